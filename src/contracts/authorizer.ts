@@ -1,0 +1,25 @@
+import type { Id } from "./id.js";
+
+/**
+ * What somebody wants to do with a project's exports. `run` is asked of the creator when a job starts and again before it
+ * publishes: whoever may create should be allowed it.
+ */
+export type ExportAction = "create" | "read" | "update" | "delete" | "cancel" | "retry" | "download" | "run";
+
+/** Who wants what. A worker has only the user's id, so that is all there is to go by. */
+export interface AuthorizationRequest {
+  readonly action: ExportAction;
+  /** Null for somebody who has not said who they are. */
+  readonly userId: Id | null;
+  readonly projectId: Id;
+}
+
+/** `deny` says that it may not be done; `hide` also that the project is not to be known of. */
+export type Decision = "allow" | "deny" | "hide";
+
+/** The host's rules. There is no default, and nothing is allowed without asking. */
+export interface Authorizer {
+  authorize(request: AuthorizationRequest): Promise<Decision>;
+  /** The projects whose exports a list without a project may show this user; `"all"` for no restriction. */
+  readableProjects(userId: Id | null): Promise<readonly Id[] | "all">;
+}

@@ -1,0 +1,37 @@
+import type { Scope } from "./scope.js";
+
+/** What a {@link DataSource} is opened with. */
+export interface OpenOptions {
+  /** Whose rows; applied by the source itself, after all filters. */
+  readonly scope: Scope;
+  /** Reaches every await of the snapshot: once aborted, pending and later calls reject with its reason. */
+  readonly signal: AbortSignal;
+  /** The most rows a batch may hold; at least 1. */
+  readonly batchSize: number;
+}
+
+/** One consistent view of a source. Two reads of it see the same rows, whatever others write meanwhile. */
+export interface Snapshot<Row, Query> extends AsyncDisposable {
+  /** How many rows `batches(query)` gives. */
+  count(query: Query): Promise<number>;
+  /**
+   * The rows of the query, in a fixed order by a unique key, in batches of 1 to `batchSize` rows. May be read again, and
+   * several times at once unless the source says otherwise; an early `return` frees what the iteration held.
+   *
+   * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when the order key repeats.
+   */
+  batches(query: Query): AsyncIterable<readonly Row[]>;
+}
+
+/**
+ * Where rows come from: the host's database, a folder of files, an array. `Query` is the source's own value for a
+ * restricted selection of rows, a Kysely builder or plain data; filter backends narrow it.
+ */
+export interface DataSource<Row, Query> {
+  /** The unrestricted query. Does no I/O. */
+  queryset(): Query;
+  /** Opens one consistent view, which the caller must dispose of. */
+  open(options: OpenOptions): Promise<Snapshot<Row, Query>>;
+  /** The project's name for the file name; without this method, or for null, the file is named after the project's id. */
+  projectName?(scope: Scope, signal: AbortSignal): Promise<string | null>;
+}

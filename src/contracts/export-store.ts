@@ -1,0 +1,87 @@
+import type { ExportRecord } from "./export-record.js";
+import type { Id } from "./id.js";
+import type { JobProgress } from "./job-progress.js";
+
+type StoreOwned = "id" | "version" | "createdAt" | "updatedAt" | "startedAt" | "finishedAt" | "expiresAt" | "dueAt";
+
+/** What core knows of a record; the store adds id, version and times. */
+export type ExportFacts = Omit<ExportRecord, StoreOwned>;
+
+/** Times that a write sets, as the store's clock tells them. What is left out stays as it is. */
+export interface ExportTimes {
+  /** `dueAt` becomes now + this many milliseconds, but no later than `expiresAt`; for null it becomes `expiresAt`. */
+  readonly dueInMs?: number | null;
+  /** `expiresAt` becomes now + this many milliseconds, or null; applied before `dueInMs`. */
+  readonly expiresInMs?: number | null;
+  /** `startedAt` becomes now (`"now"`) or is taken back (null). */
+  readonly startedAt?: "now" | null;
+  /** `finishedAt` becomes now (`"now"`) or is taken back (null). */
+  readonly finishedAt?: "now" | null;
+}
+
+/** A change of a record: the facts that change, and the times. */
+export type ExportPatch = Partial<ExportFacts> & ExportTimes;
+
+/** What a create must respect. */
+export interface CreateOptions {
+  /** How many pending and running exports one user, and one project, may have, the new one included. */
+  readonly limits?: { readonly perUser?: number; readonly perProject?: number };
+  /** With the same key, the same user gets the record that the first request made. 1 to 255 characters. */
+  readonly idempotencyKey?: string;
+  readonly dueInMs: number;
+}
+
+/** What became of a create. */
+export type CreateResult =
+  | { readonly outcome: "created"; readonly record: ExportRecord }
+  | { readonly outcome: "existing"; readonly record: ExportRecord }
+  | { readonly outcome: "limit"; readonly limit: "perUser" | "perProject" };
+
+/** Fields a list can be ordered by; nulls come last either way, and the id decides between equals. */
+export type ExportOrdering = "id" | "format" | "fileSize" | "createdAt" | "updatedAt";
+
+/** Which records, in which order. */
+export interface ListOptions {
+  /** Only these projects; absent for all. */
+  readonly projectIds?: readonly Id[];
+  readonly orderBy: ExportOrdering;
+  readonly direction: "asc" | "desc";
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A write happens only while the record has the version that its writer read. A new attempt raises it, so this fences stale ones too. */
+export interface WriteGuard {
+  readonly version: number;
+}
+
+/** What a heartbeat brings back. */
+export interface Pulse {
+  readonly cancelRequested: boolean;
+}
+
+/**
+ * Where exports and their jobs are kept. Every method is one atomic step; all times are the store's own clock's, so that
+ * workers with wrong clocks agree. Core alone decides what is written.
+ */
+export interface ExportStore {
+  /** Adds a record with a new id, version 1, unless a limit or an idempotency key stands against it. */
+  create(facts: ExportFacts, options: CreateOptions): Promise<CreateResult>;
+  /** The record, deleted ones included; null when there is none. An id that cannot be one is simply not there. */
+  get(id: Id): Promise<ExportRecord | null>;
+  /** A page of the records that are not deleted, and how many there are in all. */
+  list(options: ListOptions): Promise<{ readonly count: number; readonly records: readonly ExportRecord[] }>;
+  /** Writes the patch and raises `version`; null, with nothing written, when it has another version or is gone. */
+  update(id: Id, guard: WriteGuard, patch: ExportPatch): Promise<ExportRecord | null>;
+  /**
+   * Takes a pending, undeleted export for the attempt `token`: status `running`, job `STARTED`, attempts + 1, started now,
+   * due in `leaseMs`. Null when it was not pending; of ten callers one gets it.
+   */
+  claim(id: Id, token: string, leaseMs: number): Promise<ExportRecord | null>;
+  /** Extends the lease of the attempt and writes its progress; `version` stays. Null when the token no longer holds. */
+  renew(id: Id, token: string, renewal: { readonly leaseMs: number; readonly progress: JobProgress }): Promise<Pulse | null>;
+  /** Up to `limit` records whose `dueAt` has come, longest due first. */
+  due(limit: number): Promise<readonly ExportRecord[]>;
+  /** Removes the record for good; false when its version is not this one. */
+  remove(id: Id, guard: WriteGuard): Promise<boolean>;
+}

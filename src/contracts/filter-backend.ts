@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import type { ErrorDetail } from "./export-error.js";
+import type { Id } from "./id.js";
+import type { JsonObject, JsonValue } from "./json.js";
+import type { Scope } from "./scope.js";
+
+/** What a filter may ask while it checks its parameters. */
+export interface FilterContext {
+  readonly scope: Scope;
+  readonly signal: AbortSignal;
+  /** Whether the user may know of another project: what a filter says of a foreign row depends on it. */
+  mayRead(projectId: Id): Promise<boolean>;
+}
+
+/** What a filter found out about its parameters. */
+export interface FilterResolution {
+  /** The parameters as people read them: `collection_id: 5` becomes `collection: { id: 5, name: "June" }`. */
+  readonly display: Readonly<Record<string, JsonValue>>;
+  /** Every parameter that names what is not there or not the project's; empty when all is well. */
+  readonly issues: readonly ErrorDetail[];
+}
+
+/** What a filter accepts: all that is needed to check a request. */
+export interface FilterRules {
+  /** The keys this filter owns, in snake_case, every one optional. Refinements may relate them to one another. */
+  readonly schema: z.ZodObject;
+  /** Looks the parameters up: names for display, existence, ownership. Called only after the user was authorized. */
+  resolve?(params: JsonObject, context: FilterContext): Promise<FilterResolution>;
+}
+
+/**
+ * A named, validated restriction of a query. It owns the keys of its `schema`; two backends of one exporter own different
+ * keys, and a key that none owns is refused.
+ */
+export interface FilterBackend<Query> extends FilterRules {
+  /** The query, narrowed by parameters that `schema` has accepted. Pure; called with `{}` when no key was given. */
+  apply(query: Query, params: JsonObject): Query;
+}

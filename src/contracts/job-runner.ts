@@ -1,0 +1,22 @@
+import type { Id } from "./id.js";
+
+/**
+ * Runs one job to its end. Never rejects because an export failed; core keeps the outcome and decides on another attempt, so a
+ * runner makes one attempt each.
+ *
+ * @param signal - aborted when the worker shuts down: the job is released for another worker.
+ */
+export type RunJob = (jobId: Id, signal: AbortSignal) => Promise<void>;
+
+/**
+ * What runs a job later, perhaps in another process. Only the id travels. A job may be delivered twice or never: claims make
+ * repeats harmless, and the reaper enqueues again what was lost.
+ */
+export interface JobRunner {
+  /** Has the job run, not before `delayMs` from now. */
+  enqueue(jobId: Id, options?: { readonly delayMs?: number }): Promise<void>;
+  /** Takes a job that has not started off the queue; a job that is not there is a success. Optional: a claim refuses it too. */
+  cancel?(jobId: Id): Promise<void>;
+  /** Makes this process a worker until disposed of: disposal stops taking jobs, aborts those running and waits for them. */
+  start?(run: RunJob): AsyncDisposable;
+}

@@ -1,0 +1,68 @@
+/** A range of bytes, both ends included, as in RFC 9110 §14.1.2; `end` beyond the file means its last byte. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+/** A finished file, to be stored. Its bytes may be read any number of times. */
+export interface FileBody {
+  /** In bytes. */
+  readonly size: number;
+  /** Of all bytes, in lower-case hexadecimal. */
+  readonly sha256: string;
+  /** The bytes, or a range of them, from the start at every call. */
+  stream(range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+/** What a file is stored with. */
+export interface PutOptions {
+  /** A media type, as in RFC 6838. */
+  readonly contentType: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a storage knows of a file. */
+export interface StoredFile {
+  readonly key: string;
+  /** In bytes. */
+  readonly size: number;
+  /** ISO 8601 with offset, or null where the storage keeps no time. */
+  readonly modifiedAt: string | null;
+}
+
+/** How a signed link presents the file. */
+export interface LinkOptions {
+  /** How long the link works; 1 to 300. */
+  readonly expiresInSeconds: number;
+  /** The name under which a browser saves the file. */
+  readonly filename: string;
+  readonly contentType: string;
+}
+
+/** What a stored file is opened with. */
+export interface OpenFileOptions {
+  readonly range?: ByteRange;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Where exported files rest. Core checks keys before any call, gives every attempt a key of its own, and never writes a key
+ * twice.
+ */
+export interface StorageAdapter {
+  /**
+   * Stores the file whole or not at all. A key that already holds the same bytes is a success; one that holds others is
+   * refused with `STORAGE_KEY_EXISTS` where the storage can tell. Rejects soon after `signal` aborts.
+   */
+  put(key: string, body: FileBody, options: PutOptions): Promise<void>;
+  /** The bytes of a file, or of a range of it. @throws ExportError `STORAGE_FILE_MISSING`, before the first byte. */
+  open(key: string, options?: OpenFileOptions): Promise<AsyncIterable<Uint8Array>>;
+  /** The facts of a file, or null when there is none. */
+  stat(key: string): Promise<StoredFile | null>;
+  /** Deletes the file, and whatever unfinished upload the key has. A file that is not there is a success. */
+  delete(key: string): Promise<void>;
+  /** Every file whose key begins with the prefix, in any order. */
+  list(prefix: string): AsyncIterable<StoredFile>;
+  /** A signed address that serves the file without asking anybody. Absent where the storage has none. */
+  link?(key: string, options: LinkOptions): Promise<string>;
+}
