@@ -1,0 +1,58 @@
+import { ExportError } from "../contracts/export-error.js";
+import type { ExportRecord } from "../contracts/export-record.js";
+import type { Id } from "../contracts/id.js";
+import type { ByteRange } from "../contracts/storage-adapter.js";
+import type { Actor } from "./actor.js";
+import { findExport } from "./find-export.js";
+import type { ServiceParts } from "./service-parts.js";
+
+/** A record that has a published file. */
+export type SucceededExport = ExportRecord & {
+  readonly fileKey: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly fileSize: number;
+  readonly sha256: string;
+};
+
+/** How a file is read. */
+export interface OpenExportFileOptions extends Actor {
+  readonly range?: ByteRange;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The export whose file a user may download.
+ *
+ * @throws ExportError `FILE_NOT_READY` unless it has succeeded; `NOT_FOUND`, `PERMISSION_DENIED`, `UNAUTHENTICATED`.
+ */
+export async function findExportFile(parts: ServiceParts, id: Id, { user }: Actor): Promise<SucceededExport> {
+  const record = await findExport(parts, id, { user, action: "download" });
+  if (!isSucceeded(record)) throw new ExportError("FILE_NOT_READY");
+  return record;
+}
+
+/** The bytes of an export's file, or of a range of it. @throws ExportError as `findExportFile`; `RANGE_NOT_SATISFIABLE`, `STORAGE_FAILED`. */
+export async function openExportFile(parts: ServiceParts, id: Id, options: OpenExportFileOptions): Promise<AsyncIterable<Uint8Array>> {
+  const { range, signal } = options;
+  const record = await findExportFile(parts, id, options);
+  if (range !== undefined && !isSatisfiable(range, record.fileSize)) throw new ExportError("RANGE_NOT_SATISFIABLE");
+  return await parts.storage.open(record.fileKey, {
+    ...(range === undefined ? {} : { range }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/** A signed address of the file that works for 300 seconds, or null where the storage has none. */
+export async function linkExportFile(parts: ServiceParts, id: Id, actor: Actor): Promise<string | null> {
+  const { fileKey, filename, contentType } = await findExportFile(parts, id, actor);
+  return (await parts.storage.link?.(fileKey, { expiresInSeconds: 300, filename, contentType })) ?? null;
+}
+
+function isSucceeded(record: ExportRecord): record is SucceededExport {
+  return record.status === "succeeded" && record.fileKey !== null;
+}
+
+function isSatisfiable({ start, end = start }: ByteRange, size: number): boolean {
+  return Number.isSafeInteger(start) && start >= 0 && start < size && Number.isSafeInteger(end) && end >= start;
+}

@@ -1,0 +1,58 @@
+import { tmpdir } from "node:os";
+import type { ExportStore } from "../contracts/export-store.js";
+import type { Id } from "../contracts/id.js";
+import { guardStorage, type CoreStorage } from "./guarded-storage.js";
+import { guardStore } from "./guarded-store.js";
+import type { ExportServiceOptions } from "./service-options.js";
+import { toExportError } from "./to-export-error.js";
+
+const SIX_HOURS = 6 * 60 * 60 * 1000;
+const REQUIRED = ["registry", "store", "storage", "runner", "authorizer"] as const;
+
+/** An ExportService's options with their defaults, and its ports behind their guards. */
+export interface ServiceParts
+  extends Required<Omit<ExportServiceOptions, "store" | "storage" | "progress" | "limits" | "retries" | "onError">> {
+  readonly store: ExportStore;
+  readonly storage: CoreStorage;
+  readonly progress: ExportServiceOptions["progress"];
+  readonly limits: NonNullable<ExportServiceOptions["limits"]> & { readonly uploadMs: number };
+  readonly retries: Required<NonNullable<ExportServiceOptions["retries"]>>;
+  /** Tells the host of an error that nobody waits for. */
+  report(error: unknown, exportId: Id | null): void;
+}
+
+/** @throws TypeError when a required option is missing or a duration is not one. */
+export function createServiceParts(options: ExportServiceOptions): ServiceParts {
+  for (const name of REQUIRED) {
+    if (typeof options[name] !== "object" || options[name] === null) throw new TypeError(`ExportService needs the option "${name}".`);
+  }
+  const parts: ServiceParts = {
+    registry: options.registry,
+    store: guardStore(options.store),
+    storage: guardStorage(options.storage),
+    runner: options.runner,
+    authorizer: options.authorizer,
+    progress: options.progress,
+    projectIdType: options.projectIdType ?? "number",
+    limits: { uploadMs: SIX_HOURS, ...options.limits },
+    retries: { attempts: 3, delayMs: (attempts) => 1000 * 4 ** (attempts - 1), ...options.retries },
+    leaseMs: options.leaseMs ?? 30_000,
+    heartbeatMs: options.heartbeatMs ?? 1_000,
+    enqueueGraceMs: options.enqueueGraceMs ?? 60_000,
+    estimateMs: options.estimateMs ?? 2_000,
+    retentionMs: options.retentionMs ?? null,
+    tempDirectory: options.tempDirectory ?? tmpdir(),
+    fileUrl: options.fileUrl ?? (() => null),
+    report: (error, exportId) => report(options, error, exportId),
+  };
+  if (parts.heartbeatMs * 2 > parts.leaseMs) throw new TypeError("leaseMs must be at least twice heartbeatMs.");
+  return Object.freeze(parts);
+}
+
+function report(options: ExportServiceOptions, error: unknown, exportId: Id | null): void {
+  try {
+    options.onError?.(toExportError(error, "RUNNER_FAILED"), { exportId });
+  } catch {
+    // A listener's trouble stays with the listener.
+  }
+}

@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { ExportError } from "../contracts/export-error.js";
+import type { ExportRecord } from "../contracts/export-record.js";
+import type { Id } from "../contracts/id.js";
+import type { ChangeOptions } from "./actor.js";
+import { changeExport } from "./change-export.js";
+import { enqueueJob } from "./enqueue-job.js";
+import { findExport } from "./find-export.js";
+import { prepareExport, type PreparedExport } from "./prepare-export.js";
+import { runAgain } from "./run-again.js";
+import type { ServiceParts } from "./service-parts.js";
+import { sweepDiscarded } from "./sweep-discarded.js";
+
+const changeSchema = z.strictObject({ format: z.unknown().optional(), filters: z.unknown().optional() });
+
+/**
+ * Changes an export's format or filters. A change withdraws the old file at once and has the export run again; the same values as before
+ * change nothing.
+ */
+export async function updateExport(parts: ServiceParts, id: Id, body: unknown, options: ChangeOptions): Promise<ExportRecord> {
+  const before = await findExport(parts, id, { user: options.user, action: "update" });
+  const request = { project: before.projectId, format: before.format, filters: before.filters, ...parseChange(body) };
+  const prepared = await prepareExport(parts, { body: request, user: options.user, owner: before.user, action: "update" });
+  let changed = false;
+  const record = await changeExport(parts, id, {
+    ...options,
+    action: "update",
+    patch: (current) => {
+      if (current.status === "running") throw new ExportError("EXPORT_ACTIVE");
+      changed = !isSame(current, prepared);
+      const { format, filters, filtersDisplay, jobName, estimate } = prepared;
+      return changed ? { ...runAgain(parts, current, jobName), format, filters, filtersDisplay, recordCount: estimate } : null;
+    },
+  });
+  if (!changed) return record;
+  await sweepDiscarded(parts, record, "now");
+  await enqueueJob(parts, record);
+  return (await parts.store.get(id)) ?? record;
+}
+
+function parseChange(body: unknown): z.infer<typeof changeSchema> {
+  const outcome = changeSchema.safeParse(body);
+  if (outcome.success) return outcome.data;
+  const details = outcome.error.issues.map(({ path, code, message }) => ({ path: path.map(String), code, message }));
+  throw new ExportError("INVALID_REQUEST", { details });
+}
+
+function isSame(current: ExportRecord, { format, filters }: PreparedExport): boolean {
+  return current.format === format && isDeepStrictEqual({ ...current.filters }, { ...filters });
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { ExportRegistry } from "../../src/core/export-registry.js";
+import { NightlyExporter } from "../support/nightly-exporter.js";
+
+const registry = (): ExportRegistry => {
+  const made = new ExportRegistry();
+  made.register("nightly_json")(NightlyExporter);
+  made.register("another")(NightlyExporter);
+  return made;
+};
+
+test("formats are listed in the order of registration", () => expect(registry().getSupportedFormats()).toEqual(["nightly_json", "another"]));
+test("register gives the class back", () => expect(new ExportRegistry().register("a")(NightlyExporter)).toBe(NightlyExporter));
+test("a format gives its class", () => expect(registry().getExporter("another")).toBe(NightlyExporter));
+test("a key registered twice is a TypeError", () => expect(() => registry().register("another")(NightlyExporter)).toThrow(TypeError));
+
+test.each(["", "Upper", "with space", "__proto__", "a".repeat(65)])("%j is no format key", (key) => {
+  expect(() => registry().register(key)).toThrow(TypeError);
+});
+
+test.each(["nope", "__proto__", "toString", "constructor", ""])("the unknown format %j is refused, naming those there are", (key) => {
+  const error = expect.objectContaining({
+    code: "UNKNOWN_FORMAT",
+    message: "Invalid format. Supported formats are: ['nightly_json', 'another']",
+  });
+  expect(() => registry().getExporter(key)).toThrow(error);
+});
