@@ -3,7 +3,7 @@ import type { ExportRecord } from "../contracts/export-record.js";
 import type { ExportPatch } from "../contracts/export-store.js";
 import type { Id } from "../contracts/id.js";
 import type { ChangeOptions } from "./actor.js";
-import { callPort } from "./call-port.js";
+import { callInTime } from "./call-in-time.js";
 import { changeExport } from "./change-export.js";
 import { endedAttempt } from "./ended-attempt.js";
 import type { ServiceParts } from "./service-parts.js";
@@ -38,7 +38,7 @@ export function cancelPatch(parts: ServiceParts, current: ExportRecord): ExportP
 /** Takes a job that no longer waits off the queue; one that stays there is refused when it is claimed. */
 export async function takeOffQueue(parts: ServiceParts, record: ExportRecord): Promise<void> {
   try {
-    await callPort("RUNNER_FAILED", () => parts.runner.cancel?.(record.id));
+    await callInTime("RUNNER_FAILED", () => parts.runner.cancel?.(record.id), parts.leaseMs);
   } catch (error) {
     parts.report(error, record.id);
   }

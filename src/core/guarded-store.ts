@@ -1,9 +1,9 @@
 import type { ExportStore } from "../contracts/export-store.js";
-import { callPort } from "./call-port.js";
+import { callInTime } from "./call-in-time.js";
 
-/** The host's store with every error wrapped as `STORE_FAILED`, once. */
-export function guardStore(store: ExportStore): ExportStore {
-  const call = <T>(use: () => Promise<T>): Promise<T> => callPort("STORE_FAILED", use);
+/** The host's store with every error wrapped as `STORE_FAILED`, once; so is a call that has not answered after `answerMs`. */
+export function guardStore(store: ExportStore, answerMs: number): ExportStore {
+  const call = <T>(use: () => Promise<T>): Promise<T> => callInTime("STORE_FAILED", use, answerMs);
   return {
     create: (facts, options) => call(() => store.create(facts, options)),
     get: (id) => call(() => store.get(id)),

@@ -3,7 +3,7 @@ import type { ListOptions } from "../contracts/export-store.js";
 import type { Id } from "../contracts/id.js";
 import type { Actor } from "./actor.js";
 import { authorize } from "./authorize.js";
-import { callPort } from "./call-port.js";
+import { callInTime } from "./call-in-time.js";
 import type { ServiceParts } from "./service-parts.js";
 
 /** Which exports, in which order; newest first, ten, from the first, when nothing is said. */
@@ -32,6 +32,6 @@ async function oneProject(parts: ServiceParts, whose: { readonly user: Actor["us
 }
 
 async function readableProjects(parts: ServiceParts, user: Actor["user"]): Promise<readonly Id[] | undefined> {
-  const readable = await callPort("AUTHORIZER_FAILED", () => parts.authorizer.readableProjects(user?.id ?? null));
+  const readable = await callInTime("AUTHORIZER_FAILED", () => parts.authorizer.readableProjects(user?.id ?? null), parts.leaseMs);
   return readable === "all" ? undefined : readable;
 }

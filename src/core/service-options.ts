@@ -44,7 +44,10 @@ export interface ExportServiceOptions {
   readonly projectIdType?: "number" | "string";
   readonly limits?: ExportLimits;
   readonly retries?: RetryPolicy;
-  /** How long a worker that says nothing keeps its export; default 30,000. */
+  /**
+   * How long a worker that says nothing keeps its export; default 30,000. A store, an authorizer or a queue that takes longer to answer
+   * counts as failed.
+   */
   readonly leaseMs?: number;
   /** How often a worker says that it lives, writes its progress and learns of a cancel; default 1,000. */
   readonly heartbeatMs?: number;

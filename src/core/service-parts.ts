@@ -26,9 +26,10 @@ export function createServiceParts(options: ExportServiceOptions): ServiceParts 
   for (const name of REQUIRED) {
     if (typeof options[name] !== "object" || options[name] === null) throw new TypeError(`ExportService needs the option "${name}".`);
   }
+  const leaseMs = options.leaseMs ?? 30_000;
   const parts: ServiceParts = {
     registry: options.registry,
-    store: guardStore(options.store),
+    store: guardStore(options.store, leaseMs),
     storage: guardStorage(options.storage),
     runner: options.runner,
     authorizer: options.authorizer,
@@ -36,7 +37,7 @@ export function createServiceParts(options: ExportServiceOptions): ServiceParts 
     projectIdType: options.projectIdType ?? "number",
     limits: { uploadMs: SIX_HOURS, ...options.limits },
     retries: { attempts: 3, delayMs: (attempts) => 1000 * 4 ** (attempts - 1), ...options.retries },
-    leaseMs: options.leaseMs ?? 30_000,
+    leaseMs,
     heartbeatMs: options.heartbeatMs ?? 1_000,
     enqueueGraceMs: options.enqueueGraceMs ?? 60_000,
     estimateMs: options.estimateMs ?? 2_000,

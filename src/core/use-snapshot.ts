@@ -1,5 +1,9 @@
 import { abortable } from "./abortable.js";
 import { callPort } from "./call-port.js";
+import { within } from "./within.js";
+
+/** How long an export waits for a snapshot that it has read to the end. */
+const CLOSING_MS = 5_000;
 
 /**
  * Opens a snapshot, uses it, and disposes of it, whatever happens. A snapshot that opens after the signal has aborted is disposed of
@@ -19,6 +23,6 @@ export async function useSnapshot<Opened extends AsyncDisposable, Result>(
     return await use(await abortable(opening, signal));
   } finally {
     if (signal.aborted) void close();
-    else await close();
+    else await within(close(), CLOSING_MS, undefined);
   }
 }

@@ -2,7 +2,7 @@ import { truncate, writeFile } from "node:fs/promises";
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { ExportError } from "../../src/contracts/export-error.js";
-import type { ExporterClass } from "../../src/contracts/exporter.js";
+import type { ExporterClass, ExportRun } from "../../src/contracts/exporter.js";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
 import { createFakeClock } from "../../src/testing/fake-clock.js";
@@ -56,11 +56,12 @@ test.each(Object.entries(EXPORTERS))("an exporter that %s fails the export, and 
 
 test("an exporter whose constructor throws creates no export", async () => {
   class Broken extends NightlyExporter {
-    constructor() {
+    constructor(run: ExportRun) {
+      super(run);
       throw new Error(SECRET);
     }
   }
-  const host = await failing(Broken as unknown as ExporterClass);
+  const host = await failing(Broken);
   await expect(host.create()).rejects.toMatchObject({ code: "EXPORTER_FAILED" });
   expect(await host.store.get(1)).toBeNull();
 });

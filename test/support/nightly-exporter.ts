@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BaseExporter } from "../../src/core/base-exporter.js";
+import { BaseExporter, type RowErrorListener } from "../../src/core/base-exporter.js";
 import type { DataSource } from "../../src/contracts/data-source.js";
 import type { FilterBackend } from "../../src/contracts/filter-backend.js";
 import type { JsonObject } from "../../src/contracts/json.js";
@@ -64,7 +64,7 @@ export class NightlyExporter extends BaseExporter<NightRow, NightQuery> {
     return 10;
   }
 
-  async *encode(batches: AsyncIterable<readonly NightRow[]>): AsyncGenerator<Uint8Array> {
+  async *encode(batches: AsyncIterable<readonly NightRow[]>, _onRowError?: RowErrorListener): AsyncGenerator<Uint8Array> {
     for await (const batch of batches) {
       yield Buffer.from(batch.map((row) => `${JSON.stringify(row)}\n`).join(""));
     }

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Authorizer } from "../../src/contracts/authorizer.js";
 import type { ExportError } from "../../src/contracts/export-error.js";
 import type { ExportRecord } from "../../src/contracts/export-record.js";
 import type { ExporterClass } from "../../src/contracts/exporter.js";
@@ -16,11 +15,12 @@ import type { ExportServiceOptions } from "../../src/core/service-options.js";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
 import { collect } from "./collect.js";
+import { allowAll } from "./kill-order.js";
 import { NightlyExporter } from "./nightly-exporter.js";
 
 export const USER = { id: 5, name: "Ada" };
 export const BODY = { project: 1, format: "nightly", filters: {} };
-export const allowAll: Authorizer = { authorize: async () => "allow", readableProjects: async () => "all" };
+export { allowAll };
 
 /** A queue that runs nothing by itself: the test delivers. */
 export interface ManualQueue extends JobRunner {
