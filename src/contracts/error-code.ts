@@ -1,4 +1,5 @@
-interface CodeFacts {
+/** What is true of every error with a code. */
+export interface CodeFacts {
   /** Whether another attempt may succeed without anybody changing anything. */
   readonly retryable: boolean;
   /** A sentence that is true of every error with this code. */

@@ -1,0 +1,1 @@
+export { createAntennaSource, type AntennaSourceOptions } from "./sources/antenna/create-antenna-source.js";
