@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { ExportError } from "../../contracts/export-error.js";
+import type { Id } from "../../contracts/id.js";
+import type { ReferenceKind } from "../../occurrences/occurrence-source.js";
+import type { ContractTest } from "../contract-test.js";
+import { opening } from "../data-source-suite/snapshots.js";
+import type { OccurrenceSourceParts } from "../occurrence-source-suite.js";
+
+/** Ids of each kind: of project 1, of project 2, of both or of none, and one that is not there. */
+const IDS: readonly (readonly [kind: ReferenceKind, ids: readonly Id[]])[] = [
+  ["project", [2, 1, 999]],
+  ["collection", [4, 3, 1, 999]],
+  ["taxa_list", [3, 2, 1, 999]],
+  ["taxon", [10, 7, 999]],
+  ["deployment", [3, 1, 999]],
+  ["event", [10, 4, 999]],
+];
+
+const LIVE = new AbortController().signal;
+
+/** What a source knows of projects and of things that filters point at. */
+export function testLookups(test: ContractTest<OccurrenceSourceParts>): void {
+  test("project gives the facts of the scope's project", async ({ source, reference, scope, otherScope }) => {
+    for (const each of [scope, otherScope]) {
+      await using actual = await source.open(opening(each));
+      await using expected = await reference.open(opening(each));
+      assert.deepEqual(await actual.project(), await expected.project());
+    }
+  });
+
+  test("project rejects with an ExportError where there is no such project", async ({ source, scope }) => {
+    await using snapshot = await source.open(opening({ ...scope, projectId: 987654321 }));
+    await assert.rejects(async () => await snapshot.project(), ExportError.is);
+  });
+
+  test("projectName gives the project's name, and null where there is none", async ({ source, scope, otherScope }) => {
+    if (source.projectName === undefined) return;
+    assert.equal(await source.projectName(scope, LIVE), "Één: \"Ridge\" 🦋");
+    assert.equal(await source.projectName(otherScope, LIVE), "Two");
+    assert.equal(await source.projectName({ ...scope, projectId: 987654321 }, LIVE), null);
+  });
+
+  test("idType is the type of the ids", async ({ source }) => assert.equal(source.idType, "number"));
+
+  for (const [kind, ids] of IDS) {
+    test(`references finds each ${kind} of any project, and nothing for an id that is not there`, async ({ source, reference, scope }) => {
+      const found = await source.references(kind, ids, { scope, signal: LIVE });
+      const expected = await reference.references(kind, ids, { scope, signal: LIVE });
+      for (const id of ids) assert.deepEqual(found.get(id), expected.get(id), `${kind} ${id}`);
+      assert.equal(found.size, ids.length - 1);
+    });
+  }
+
+  test("references of no ids finds nothing", async ({ source, scope }) => {
+    assert.equal((await source.references("taxon", [], { scope, signal: LIVE })).size, 0);
+  });
+
+  test("references and projectName reject with the reason of a signal that has aborted", async ({ source, scope }) => {
+    const reason = new ExportError("CANCELLED");
+    const signal = AbortSignal.abort(reason);
+    await assert.rejects(async () => await source.references("taxon", [7], { scope, signal }), (error) => error === reason);
+    if (source.projectName === undefined) return;
+    await assert.rejects(async () => await source.projectName?.(scope, signal), (error) => error === reason);
+  });
+
+  test("after an abort project and events reject with its reason", async ({ source, scope }) => {
+    const reason = new ExportError("CANCELLED");
+    const controller = new AbortController();
+    await using snapshot = await source.open(opening(scope, { signal: controller.signal }));
+    controller.abort(reason);
+    await assert.rejects(async () => await snapshot.project(), (error) => error === reason);
+    const events = snapshot.events(source.queryset(), { empty: "include" })[Symbol.asyncIterator]();
+    await assert.rejects(async () => await events.next(), (error) => error === reason);
+  });
+}
