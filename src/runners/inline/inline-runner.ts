@@ -1,0 +1,113 @@
+import pLimit from "p-limit";
+import { ExportError } from "../../contracts/export-error.js";
+import type { Id } from "../../contracts/id.js";
+import type { JobRunner, RunJob } from "../../contracts/job-runner.js";
+
+/** Timers of more than 2^31 - 1 ms fire at once: a longer delay is waited for in pieces. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** How an inline runner is set up. */
+export interface InlineRunnerOptions {
+  /** How many jobs run at once; by default 1. */
+  readonly concurrency?: number;
+}
+
+/**
+ * Runs jobs in this process, in the order in which they fall due. The queue lives in memory: a job waits until `start`, outlives a
+ * worker's disposal, and is lost with the process; the reaper enqueues it again. Only a worker with jobs to run, now or
+ * later, keeps the process alive.
+ *
+ * @throws TypeError when `concurrency` is not an integer from 1, and from `start` while a worker is running.
+ */
+export function createInlineRunner({ concurrency = 1 }: InlineRunnerOptions = {}): Required<JobRunner> {
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1) throw new TypeError("The concurrency must be an integer from 1.");
+  return new InlineRunner(concurrency);
+}
+
+interface QueuedJob {
+  readonly id: Id;
+  /** By `performance.now()`, which no change of the clock moves. */
+  readonly runAt: number;
+}
+
+class InlineRunner implements Required<JobRunner> {
+  readonly #concurrency: number;
+  readonly #queue = new Set<QueuedJob>();
+  #worker: Worker | null = null;
+
+  constructor(concurrency: number) {
+    this.#concurrency = concurrency;
+  }
+
+  async enqueue(jobId: Id, { delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<void> {
+    const job = { id: jobId, runAt: performance.now() + delayMs };
+    this.#queue.add(job);
+    this.#worker?.schedule(job);
+  }
+
+  async cancel(jobId: Id): Promise<void> {
+    for (const job of this.#queue) if (job.id === jobId) this.#queue.delete(job);
+  }
+
+  start(run: RunJob): AsyncDisposable {
+    if (this.#worker !== null) throw new TypeError("The inline runner has been started already.");
+    const worker = new Worker(run, this.#queue, this.#concurrency);
+    this.#worker = worker;
+    for (const job of this.#queue) worker.schedule(job);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        if (this.#worker === worker) this.#worker = null;
+        await worker.stop();
+      },
+    };
+  }
+}
+
+/** What is between a start and its disposal. A job leaves the queue when it starts; one that is no longer queued is not run. */
+class Worker {
+  readonly #run: RunJob;
+  readonly #queue: Set<QueuedJob>;
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+
+  constructor(run: RunJob, queue: Set<QueuedJob>, concurrency: number) {
+    this.#run = run;
+    this.#queue = queue;
+    this.#limit = pLimit(concurrency);
+  }
+
+  schedule(job: QueuedJob): void {
+    const wait = job.runAt - performance.now();
+    if (wait <= 0) return void this.#limit(() => this.#take(job));
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      if (this.#queue.has(job)) this.schedule(job);
+    }, Math.min(Math.ceil(wait), LONGEST_TIMER));
+    this.#timers.add(timer);
+  }
+
+  async stop(): Promise<void> {
+    this.#limit.clearQueue();
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#stopping.abort(new ExportError("RELEASED"));
+    await Promise.all(this.#running);
+  }
+
+  async #take(job: QueuedJob): Promise<void> {
+    if (this.#stopping.signal.aborted || !this.#queue.delete(job)) return;
+    const running = this.#runQuietly(job.id);
+    this.#running.add(running);
+    await running;
+    this.#running.delete(running);
+  }
+
+  async #runQuietly(jobId: Id): Promise<void> {
+    try {
+      await this.#run(jobId, this.#stopping.signal);
+    } catch {
+      // The run has kept its outcome itself; here nobody is left to tell.
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { lstat, readdir, unlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { ExportError } from "../../contracts/export-error.js";
+import type { FileBody, OpenFileOptions, PutOptions, StorageAdapter, StoredFile } from "../../contracts/storage-adapter.js";
+import { byteSpan } from "../byte-span.js";
+import { findDirectory, pruneDirectories, syncDirectory } from "./directories.js";
+import { uploadFile } from "./file-upload.js";
+import { placeOf, type KeyPlace } from "./key-place.js";
+import { listFiles } from "./list-files.js";
+import { hashFile, readFile } from "./read-file.js";
+import { errnoOf, failed, failedWrite, unlessMissing } from "./storage-error.js";
+import { uploadsOf } from "./upload-name.js";
+
+/** How a file-system storage is set up. */
+export interface FileSystemStorageOptions {
+  /** The directory below which files rest; made with the first file. Its file system must know hard links. */
+  readonly root: string;
+}
+
+/**
+ * Keeps files in a directory: `root/exports/7/12/…/name.csv` for the key `exports/7/12/…/name.csv`, directories with mode 0700,
+ * files with mode 0600. Several processes may share the root.
+ *
+ * A file appears whole and synced, or not at all, and is never replaced. `root` may be a symbolic link; one below it is refused with
+ * `STORAGE_DENIED`. A delete also ends uploads of its key that other processes have under way: they fail with `STORAGE_FAILED`.
+ */
+export function createFileSystemStorage({ root }: FileSystemStorageOptions): StorageAdapter {
+  if (root === "") throw new TypeError("The root of a file-system storage must be named.");
+  return new FileSystemStorage(resolve(root));
+}
+
+class FileSystemStorage implements StorageAdapter {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async put(key: string, body: FileBody, { signal }: PutOptions): Promise<void> {
+    signal.throwIfAborted();
+    const outcome = await uploadFile(this.#root, placeOf(key), { body, signal });
+    if (outcome === "taken" && !(await this.#holds(key, body, signal))) throw new ExportError("STORAGE_KEY_EXISTS");
+  }
+
+  async open(key: string, { range, signal }: OpenFileOptions = {}): Promise<AsyncIterable<Uint8Array>> {
+    signal?.throwIfAborted();
+    const { path, file } = await this.#find(key);
+    return readFile(path, byteSpan(file.size, range), signal);
+  }
+
+  async stat(key: string): Promise<StoredFile | null> {
+    return (await unlessMissing(this.#find(key), null))?.file ?? null;
+  }
+
+  async delete(key: string): Promise<void> {
+    const place = placeOf(key);
+    await unlessMissing(this.#remove(place), undefined);
+  }
+
+  list(prefix: string): AsyncIterable<StoredFile> {
+    return listFiles(this.#root, prefix);
+  }
+
+  async #find(key: string): Promise<{ readonly path: string; readonly file: StoredFile }> {
+    const { directories, filename } = placeOf(key);
+    const path = join(await findDirectory(this.#root, directories), filename);
+    const facts = await lstat(path).catch(failed);
+    if (facts.isSymbolicLink()) throw new ExportError("STORAGE_DENIED");
+    if (!facts.isFile()) throw new ExportError("STORAGE_FILE_MISSING");
+    return { path, file: { key, size: facts.size, modifiedAt: facts.mtime.toISOString() } };
+  }
+
+  async #remove(place: KeyPlace): Promise<void> {
+    const directory = await findDirectory(this.#root, place.directories);
+    const uploads = (await readdir(directory).catch(failed)).filter((name) => name.startsWith(uploadsOf(place.filename)));
+    // Uploads first: what has lost its temp name can no longer be published behind the file's deletion.
+    for (const name of [...uploads, place.filename]) await removeFile(join(directory, name));
+    await syncDirectory(directory);
+    await pruneDirectories(this.#root, place);
+  }
+
+  async #holds(key: string, { size, sha256 }: FileBody, signal: AbortSignal): Promise<boolean> {
+    const { path, file } = await this.#find(key);
+    return file.size === size && (await hashFile(path, { size, signal })) === sha256;
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch((error: unknown) => {
+    // EISDIR: the name is a directory of other keys, so that there is no such file.
+    if (errnoOf(error) !== "ENOENT" && errnoOf(error) !== "EISDIR") failedWrite(error);
+  });
+}

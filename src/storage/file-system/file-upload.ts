@@ -1,0 +1,74 @@
+import { constants } from "node:fs";
+import { link, open, unlink, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { ExportError } from "../../contracts/export-error.js";
+import type { FileBody } from "../../contracts/storage-adapter.js";
+import { verifiedBytes } from "../verified-bytes.js";
+import { makeDirectory, syncDirectory } from "./directories.js";
+import type { KeyPlace } from "./key-place.js";
+import { errnoOf, failedWrite, unlessMissing } from "./storage-error.js";
+import { createUploadName } from "./upload-name.js";
+
+const EXCLUSIVE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+/** How often a delete elsewhere may take the directory away between its making and its use. */
+const DIRECTORY_RACES = 20;
+
+/** What became of an upload: the file is there now, or the name was taken. */
+export type UploadOutcome = "published" | "taken";
+
+/**
+ * Writes a body under a temp name beside its place, and gives it its name when all of it is on the disk. However it ends, the
+ * temp name goes; after a crash it stays until the key is deleted.
+ */
+export async function uploadFile(root: string, place: KeyPlace, source: { body: FileBody; signal: AbortSignal }): Promise<UploadOutcome> {
+  const { directory, path, file } = await createUpload(root, place);
+  let outcome: UploadOutcome;
+  try {
+    await writeWhole(file, source.body, source.signal);
+    source.signal.throwIfAborted();
+    outcome = await publish(path, join(directory, place.filename));
+  } finally {
+    // The file is published or given up by now; a temp name that cannot be removed goes with the key.
+    await unlink(path).catch(() => undefined);
+  }
+  await unlessMissing(syncDirectory(directory), undefined);
+  return outcome;
+}
+
+interface Upload {
+  readonly directory: string;
+  readonly path: string;
+  readonly file: FileHandle;
+}
+
+async function createUpload(root: string, place: KeyPlace): Promise<Upload> {
+  for (let races = 0; ; races += 1) {
+    try {
+      const directory = await makeDirectory(root, place.directories);
+      const path = join(directory, createUploadName(place.filename));
+      return { directory, path, file: await open(path, EXCLUSIVE, 0o600).catch(failedWrite) };
+    } catch (error) {
+      const gone = ExportError.is(error) && errnoOf(error.cause) === "ENOENT";
+      if (!gone || races === DIRECTORY_RACES) throw error;
+    }
+  }
+}
+
+async function writeWhole(file: FileHandle, body: FileBody, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const chunk of verifiedBytes(body, signal)) await file.writeFile(chunk).catch(failedWrite);
+    await file.sync().catch(failedWrite);
+  } finally {
+    await file.close().catch(failedWrite);
+  }
+}
+
+/** A link, never a rename: a rename would silently replace what another upload has published. */
+async function publish(from: string, to: string): Promise<UploadOutcome> {
+  try {
+    await link(from, to);
+    return "published";
+  } catch (error) {
+    return errnoOf(error) === "EEXIST" ? "taken" : failedWrite(error);
+  }
+}

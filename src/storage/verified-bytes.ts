@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { ExportError } from "../contracts/export-error.js";
+import type { FileBody } from "../contracts/storage-adapter.js";
+import { abortable } from "../core/abortable.js";
+
+/**
+ * The bytes of a body, held against what it says of itself. Ends well only when `size` and `sha256` are true of what was given
+ * out, so that a storage which publishes after the end never publishes another file than the one announced.
+ *
+ * Rejects with the signal's reason as soon as it aborts, even while the body hangs; what the body throws passes as it is.
+ *
+ * @throws ExportError `STORAGE_FAILED` when the body is shorter, longer or another than announced.
+ */
+export async function* verifiedBytes(body: FileBody, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of untilAborted(body, signal)) {
+    size += chunk.byteLength;
+    if (size > body.size) throw otherBytes();
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (size !== body.size || hash.digest("hex") !== body.sha256) throw otherBytes();
+}
+
+async function* untilAborted(body: FileBody, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  signal.throwIfAborted();
+  const iterator = body.stream()[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const step = await abortable(iterator.next(), signal);
+      if (step.done === true) return;
+      yield step.value;
+    }
+  } finally {
+    // A body that hangs would hang here too: its end is waited for only until the abort.
+    await abortable(Promise.resolve(iterator.return?.()), signal).catch(() => undefined);
+  }
+}
+
+function otherBytes(): ExportError {
+  return new ExportError("STORAGE_FAILED", { message: "The file to be stored is not the one that was announced." });
+}

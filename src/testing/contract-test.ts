@@ -1,0 +1,29 @@
+/** How a test is registered: `test` of vitest, node:test, Jest or Mocha. */
+export type TestFunction = (name: string, body: () => Promise<void>) => unknown;
+
+/** What a contract suite is given. `Parts` is what the tests of one contract need. */
+export interface SuiteOptions<Parts> {
+  readonly test: TestFunction;
+  /** Makes everything anew for one test; `close` is called when the test has ended, however it ended. */
+  readonly create: () => Fixture<Parts> | Promise<Fixture<Parts>>;
+}
+
+/** What one test works with. */
+export type Fixture<Parts> = Parts & { readonly close?: () => Promise<void> };
+
+/** Registers one test of a suite: a promise of the contract, and what shows that it is kept. */
+export type ContractTest<Parts> = (promise: string, body: (parts: Parts) => Promise<void>) => void;
+
+/** Registers tests each of which has a fixture of its own. */
+export function contractTest<Parts>({ test, create }: SuiteOptions<Parts>): ContractTest<Parts> {
+  return (promise, body) => {
+    test(promise, async () => {
+      const fixture = await create();
+      try {
+        await body(fixture);
+      } finally {
+        await fixture.close?.();
+      }
+    });
+  };
+}

@@ -1,0 +1,35 @@
+import type { ExportFacts } from "../contracts/export-store.js";
+
+/** The facts of a pending export as core would create it, with whatever a test wants otherwise. */
+export function createExportFacts(overrides: Partial<ExportFacts> = {}): ExportFacts {
+  return {
+    user: { id: 1, name: "Ada" },
+    projectId: 7,
+    format: "occurrences_simple_csv",
+    filters: {},
+    filtersDisplay: {},
+    status: "pending",
+    error: null,
+    warnings: [],
+    fileKey: null,
+    filename: null,
+    contentType: null,
+    recordCount: null,
+    fileSize: null,
+    sha256: null,
+    uploadKey: null,
+    discarded: [],
+    deleted: false,
+    ...overrides,
+    job: {
+      name: "Export",
+      state: "PENDING",
+      progress: { summary: { status: "PENDING", progress: 0 }, stages: [], errors: [], logs: [] },
+      result: null,
+      attempts: 0,
+      token: null,
+      cancelRequested: false,
+      ...overrides.job,
+    },
+  };
+}

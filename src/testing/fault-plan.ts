@@ -1,0 +1,58 @@
+/**
+ * How a call goes wrong.
+ *
+ * - `error`: it throws and does nothing.
+ * - `applied`: it does its work, then throws.
+ * - `hang`: it waits until a signal that it was given aborts; without one, for ever.
+ * - `hang-for-ever`: it heeds no signal.
+ */
+export type Fault = "error" | "applied" | "hang" | "hang-for-ever";
+
+/** What a planned fault throws unless told otherwise: an error of no library, as a driver's would be. */
+export class PlannedFault extends Error {
+  override readonly name = "PlannedFault";
+}
+
+/** Which call is to go wrong, and how. */
+export interface FaultPlanOptions {
+  /** Which call, counted from 1 over all ports that share the plan. */
+  readonly nth: number;
+  readonly fault: Fault;
+  /** What is thrown; by default a {@link PlannedFault}. */
+  readonly error?: unknown;
+}
+
+/** A plan of one fault, and what has come of it. */
+export interface FaultPlan {
+  /** How many calls have been made. */
+  readonly calls: number;
+  /** The name of the method that went wrong; null while none has. */
+  readonly failed: string | null;
+  readonly error: unknown;
+  /** Counts a call: the fault when it is this one's turn, else null. */
+  next(method: string): Fault | null;
+}
+
+/**
+ * A plan to share among the ports of one run, as in SQLite's tests: run with the 1st call going wrong, the 2nd, the 3rd, until
+ * a run ends with `failed` still null.
+ */
+export function createFaultPlan({ nth, fault, error = new PlannedFault("A planned fault.") }: FaultPlanOptions): FaultPlan {
+  let calls = 0;
+  let failed: string | null = null;
+  return {
+    error,
+    get calls() {
+      return calls;
+    },
+    get failed() {
+      return failed;
+    },
+    next(method) {
+      calls += 1;
+      if (calls !== nth) return null;
+      failed = method;
+      return fault;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createFileSystemStorage } from "../../src/storage/file-system/file-system-storage.js";
+import { createFileBody } from "../../src/testing/file-body.js";
+import { listKeys, put, readStored } from "../../src/testing/storage-suite/stored.js";
+
+const MEBIBYTE = 1024 * 1024;
+let root: string;
+let mounted = false;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "vasculum-small-disk-"));
+  mounted = tryTo("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", root]);
+});
+afterAll(async () => {
+  if (mounted) execFileSync("umount", [root]);
+  await rm(root, { recursive: true, force: true });
+});
+
+test("a full disk is a coded error that leaves nothing behind", async (context) => {
+  if (!mounted) return context.skip("Mounting a small disk needs root on Linux.");
+  const storage = createFileSystemStorage({ root });
+  await put(storage, "a/small.csv", { body: createFileBody("a") });
+  const { bfree } = await statfs(root);
+  const error: unknown = await put(storage, "a/large.csv", { body: createFileBody(Buffer.alloc(2 * MEBIBYTE)) }).catch((e: unknown) => e);
+  expect(error).toMatchObject({ code: "STORAGE_FAILED", retryable: true, message: "The storage is full.", cause: { code: "ENOSPC" } });
+  expect(await readdir(join(root, "a"))).toEqual(["small.csv"]);
+  expect((await statfs(root)).bfree).toBe(bfree);
+  await put(storage, "a/other.csv", { body: createFileBody("b") });
+  expect(await listKeys(storage, "")).toEqual(["a/other.csv", "a/small.csv"]);
+});
+
+test("a read-only disk denies writing, and still gives its files", async (context) => {
+  if (!mounted) return context.skip("Remounting a disk read-only needs root on Linux.");
+  const storage = createFileSystemStorage({ root });
+  await put(storage, "ro/a.csv", { body: createFileBody("a") });
+  execFileSync("mount", ["-o", "remount,ro", root]);
+  try {
+    await expect(put(storage, "ro/b.csv", { body: createFileBody("b") })).rejects.toMatchObject({ code: "STORAGE_DENIED", retryable: false });
+    await expect(put(storage, "new/b.csv", { body: createFileBody("b") })).rejects.toMatchObject({ code: "STORAGE_DENIED" });
+    await expect(storage.delete("ro/a.csv")).rejects.toMatchObject({ code: "STORAGE_DENIED" });
+    expect(await readStored(storage, "ro/a.csv")).toBe("a");
+  } finally {
+    execFileSync("mount", ["-o", "remount,rw", root]);
+  }
+});
+
+test("a directory on another disk takes files too", async (context) => {
+  if (!mounted) return context.skip("Mounting a small disk needs root on Linux.");
+  const outer = await mkdtemp(join(tmpdir(), "vasculum-two-disks-"));
+  await mkdir(join(outer, "exports"));
+  execFileSync("mount", ["--bind", root, join(outer, "exports")]);
+  try {
+    const storage = createFileSystemStorage({ root: outer });
+    await put(storage, "exports/7/a.csv", { body: createFileBody("a") });
+    expect(await readStored(storage, "exports/7/a.csv")).toBe("a");
+    await storage.delete("exports/7/a.csv");
+    expect(await listKeys(storage, "exports/7/")).toEqual([]);
+  } finally {
+    execFileSync("umount", [join(outer, "exports")]);
+    await rm(outer, { recursive: true, force: true });
+  }
+});
+
+function tryTo(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
