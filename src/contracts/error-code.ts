@@ -23,7 +23,7 @@ export const EXPORT_ERROR_CODES = {
   NOT_RETRYABLE: fatal("Only a failed or cancelled export can be run again."),
   NOT_CANCELLABLE: fatal("The export has already ended."),
   LIMIT_REACHED: fatal("There are too many active exports; wait until one ends."),
-  IDEMPOTENCY_CONFLICT: fatal("This idempotency key was used for a different request."),
+  IDEMPOTENCY_CONFLICT: fatal("This idempotency key was used for a different request, or for an export that has been deleted."),
   FILE_NOT_READY: fatal("The export has no file yet."),
   RANGE_NOT_SATISFIABLE: fatal("The requested range lies outside the file."),
   // A run

@@ -1,6 +1,7 @@
 import type { ExportRecord } from "./export-record.js";
 import type { Id } from "./id.js";
 import type { JobProgress } from "./job-progress.js";
+import type { JobRecord } from "./job-record.js";
 
 type StoreOwned = "id" | "version" | "createdAt" | "updatedAt" | "startedAt" | "finishedAt" | "expiresAt" | "dueAt";
 
@@ -19,14 +20,16 @@ export interface ExportTimes {
   readonly finishedAt?: "now" | null;
 }
 
-/** A change of a record: the facts that change, and the times. */
-export type ExportPatch = Partial<ExportFacts> & ExportTimes;
+/** A change of a record: the facts that change, the job's facts that change, and the times. What is left out stays as it is. */
+export interface ExportPatch extends Partial<Omit<ExportFacts, "job">>, ExportTimes {
+  readonly job?: Partial<JobRecord>;
+}
 
 /** What a create must respect. */
 export interface CreateOptions {
   /** How many pending and running exports one user, and one project, may have, the new one included. */
   readonly limits?: { readonly perUser?: number; readonly perProject?: number };
-  /** With the same key, the same user gets the record that the first request made. 1 to 255 characters. */
+  /** With the same key, the same user gets the record that the first request made, until that is removed. 1 to 255 characters. */
   readonly idempotencyKey?: string;
   readonly dueInMs: number;
 }
@@ -67,7 +70,10 @@ export interface Pulse {
 export interface ExportStore {
   /** Adds a record with a new id, version 1, unless a limit or an idempotency key stands against it. */
   create(facts: ExportFacts, options: CreateOptions): Promise<CreateResult>;
-  /** The record, deleted ones included; null when there is none. An id that cannot be one is simply not there. */
+  /**
+   * The record, deleted ones included; null when there is none. A number is found by its decimal text too, as addresses have it; an id
+   * that cannot be one is simply not there.
+   */
   get(id: Id): Promise<ExportRecord | null>;
   /** A page of the records that are not deleted, and how many there are in all. */
   list(options: ListOptions): Promise<{ readonly count: number; readonly records: readonly ExportRecord[] }>;

@@ -55,7 +55,11 @@ export interface StorageAdapter {
    * refused with `STORAGE_KEY_EXISTS` where the storage can tell. Rejects soon after `signal` aborts.
    */
   put(key: string, body: FileBody, options: PutOptions): Promise<void>;
-  /** The bytes of a file, or of a range of it. @throws ExportError `STORAGE_FILE_MISSING`, before the first byte. */
+  /**
+   * The bytes of a file, or of a range of it. Errors come before the first byte.
+   *
+   * @throws ExportError `STORAGE_FILE_MISSING`; `RANGE_NOT_SATISFIABLE` for a range that begins beyond the file.
+   */
   open(key: string, options?: OpenFileOptions): Promise<AsyncIterable<Uint8Array>>;
   /** The facts of a file, or null when there is none. */
   stat(key: string): Promise<StoredFile | null>;

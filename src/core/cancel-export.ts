@@ -29,8 +29,7 @@ export async function cancelExport(parts: ServiceParts, id: Id, options: ChangeO
 /** What a cancel changes. Null where one has been asked for already. */
 export function cancelPatch(parts: ServiceParts, current: ExportRecord): ExportPatch | null {
   if (current.status === "running") {
-    const job = { ...current.job, state: "CANCELING", cancelRequested: true } as const;
-    return current.job.cancelRequested ? null : { job };
+    return current.job.cancelRequested ? null : { job: { state: "CANCELING", cancelRequested: true } };
   }
   return endedAttempt(parts, current, { error: new ExportError("CANCELLED"), stage: null, progress: current.job.progress });
 }

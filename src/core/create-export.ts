@@ -65,6 +65,6 @@ function newExport({ user, projectId, format, filters, filtersDisplay, jobName, 
 
 function sameRequest(record: ExportRecord, { projectId, format, filters }: PreparedExport): ExportRecord {
   const same = record.projectId === projectId && record.format === format && isDeepStrictEqual({ ...record.filters }, { ...filters });
-  if (!same) throw new ExportError("IDEMPOTENCY_CONFLICT");
+  if (!same || record.deleted) throw new ExportError("IDEMPOTENCY_CONFLICT");
   return record;
 }

@@ -36,7 +36,7 @@ function againPatch(
     ...NO_FILE,
     status: "pending",
     discarded: discardFiles(current),
-    job: { ...current.job, state, attempts, token: null, progress: initialProgress(state), cancelRequested: false },
+    job: { state, attempts, token: null, progress: initialProgress(state), cancelRequested: false },
     startedAt: null,
     dueInMs: delayMs + (delayMs > 0 ? parts.enqueueGraceMs : 0),
   };
@@ -56,7 +56,7 @@ function finalPatch(
     error: status === "failed" ? asFailure(error, stage) : null,
     recordCount: null,
     discarded,
-    job: { ...current.job, state, token: null, progress: endedProgress(progress, state, message), cancelRequested: false },
+    job: { state, token: null, progress: endedProgress(progress, state, message), cancelRequested: false },
     finishedAt: "now",
     dueInMs: current.deleted ? 0 : nextDue(parts, discarded),
   };

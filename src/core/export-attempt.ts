@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord, ExportWarning } from "../contracts/export-record.js";
 import type { ExportRun, ExportSpec } from "../contracts/exporter.js";
@@ -32,6 +33,8 @@ export class ExportAttempt implements ExportRun, AsyncDisposable {
     this.scope = Object.freeze({ projectId, userId: user.id });
     this.#files = new AttemptFiles(parts.tempDirectory, token);
     this.#rowLimit = parts.limits.rows ?? Number.POSITIVE_INFINITY;
+    // Every await of the attempt listens to the one signal.
+    setMaxListeners(0, this.#abort.signal);
   }
 
   get signal(): AbortSignal {

@@ -29,7 +29,7 @@ export async function publishExport(parts: ServiceParts, exportId: ExportRecord[
       status: "succeeded",
       error: null,
       uploadKey: null,
-      job: { ...current.job, state: "SUCCESS", token: null, progress, result: { record_count: facts.recordCount } },
+      job: { state: "SUCCESS", token: null, progress, result: { record_count: facts.recordCount } },
       finishedAt: "now",
       expiresInMs: parts.retentionMs,
       dueInMs: nextDue(parts, current.discarded),

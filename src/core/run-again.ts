@@ -17,7 +17,6 @@ export function runAgain(
     recordCount: null,
     discarded: discardFiles(current),
     job: {
-      ...current.job,
       name: jobName,
       state: "PENDING",
       progress: initialProgress("PENDING"),
