@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+
+/** What a run of the demonstration was asked for. */
+export interface DemoOptions {
+  /** How many occurrences the generated season has; without effect on a database that is there. */
+  readonly occurrences: number;
+  /** The project to export; null for the first there is. */
+  readonly project: number | null;
+  /** Only this format; null for all three. */
+  readonly format: string | null;
+  /** Only the occurrences of this capture set, in every format; null for the demonstration's own choice. */
+  readonly collection: number | null;
+  /** The licence of the archive, in place of the project's. */
+  readonly licence: string | null;
+  /** Where the files are left. */
+  readonly out: string;
+  /** Whether the last line is to be JSON. */
+  readonly json: boolean;
+}
+
+/** Reads the command line. @throws TypeError for an unknown option or a number that is none. */
+export function parseDemoOptions(args: readonly string[]): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      occurrences: { type: "string", default: "2000" },
+      project: { type: "string" },
+      format: { type: "string" },
+      collection: { type: "string" },
+      licence: { type: "string" },
+      out: { type: "string", default: "exports" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  return {
+    occurrences: wholeNumber("occurrences", values.occurrences),
+    project: values.project === undefined ? null : wholeNumber("project", values.project),
+    format: values.format ?? null,
+    collection: values.collection === undefined ? null : wholeNumber("collection", values.collection),
+    licence: values.licence ?? null,
+    out: values.out,
+    json: values.json,
+  };
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new TypeError(`--${name} takes a whole number from 1, not "${text}".`);
+}

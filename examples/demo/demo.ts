@@ -1,0 +1,105 @@
+/**
+ * Exports a season of light-trap moths in all three formats, through an ExportService such as a host would have, and proves the files.
+ *
+ * `npm run demo -- --help` is this text: `--occurrences N`, `--project ID`, `--format KEY`, `--collection ID`, `--licence URL`, `--out DIR`,
+ * `--json`; with `DATABASE_URL=postgres://…` an existing Antenna database is read in place of the generated season.
+ */
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { ExportError, type ExportRecord, type ExportService, type Id } from "vasculum";
+import { createAntennaSource } from "vasculum/antenna";
+import { parseDemoOptions, type DemoOptions } from "./demo-options.js";
+import { createDemoRegistry, createDemoService } from "./demo-service.js";
+import { openDatabase, type DemoDatabase } from "./open-database.js";
+import { printResults, type DemoResult } from "./print-results.js";
+import { createProgressBars } from "./progress-bars.js";
+import { proveFile } from "./prove-file.js";
+
+const USER = { id: 1, name: "Demonstrator" };
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const options = parseDemoOptions(process.argv.slice(2));
+const results = await runDemo(options);
+printResults(results, print);
+if (options.json) print(JSON.stringify({ exports: results.filter((result) => "file" in result) }));
+process.exitCode = results.every((result) => "file" in result) ? 0 : 1;
+
+async function runDemo(options: DemoOptions): Promise<readonly DemoResult[]> {
+  await using database = await openDatabase(process.env.DATABASE_URL, options.occurrences);
+  const root = await mkdtemp(join(tmpdir(), "vasculum-demo-"));
+  try {
+    const project = options.project ?? (await firstProject(database));
+    print(`Exporting project ${project} of ${database.title}\n`);
+    const source = createAntennaSource({ db: database.db, mediaUrl: "https://media.example.org/" });
+    const titles = new Map<Id, string>();
+    const progress = createProgressBars(process.stdout, (jobId) => titles.get(jobId) ?? String(jobId));
+    const service = createDemoService({ source, progress, root, license: options.licence });
+    await using _worker = service.startWorker();
+    const formats = options.format === null ? createDemoRegistry({ source, license: null }).getSupportedFormats() : [options.format];
+    const results: DemoResult[] = [];
+    for (const format of formats) {
+      titles.set(results.length + 1, format);
+      const collection = options.collection ?? (await demoCollection(database, { format, project }));
+      results.push(await exportOne(service, { format, project, collection }, options.out));
+    }
+    return results;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function firstProject({ db }: DemoDatabase): Promise<number> {
+  const first = await db.selectFrom("main_project").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
+  return Number(first.id);
+}
+
+/** On the generated season the archive shows a filter at work: it holds the project's first capture set. */
+async function demoCollection({ db, generated }: DemoDatabase, { format, project }: { format: string; project: number }): Promise<number | null> {
+  if (!generated || format !== "dwca") return null;
+  const sets = db.selectFrom("main_sourceimagecollection").select("id").where("project_id", "=", project);
+  const first = await sets.orderBy("id").limit(1).executeTakeFirst();
+  return first === undefined ? null : Number(first.id);
+}
+
+interface DemoRequest {
+  readonly format: string;
+  readonly project: number;
+  readonly collection: number | null;
+}
+
+async function exportOne(service: ExportService, { format, project, collection }: DemoRequest, out: string): Promise<DemoResult> {
+  try {
+    const filters = collection === null ? {} : { collection_id: collection };
+    const { id } = await service.create({ project, format, filters }, { user: USER });
+    const record = await ended(service, id);
+    if (record.error !== null) return { format, failure: record.error };
+    return { format, ...(await leaveFile(service, record, out)) };
+  } catch (error) {
+    if (ExportError.is(error)) return { format, failure: error };
+    throw error;
+  }
+}
+
+async function ended(service: ExportService, id: Id): Promise<ExportRecord> {
+  for (;;) {
+    const record = await service.get(id, { user: USER });
+    if (record.status !== "pending" && record.status !== "running") return record;
+    await delay(50);
+  }
+}
+
+/** Downloads the file as a user would, and proves it. */
+async function leaveFile(service: ExportService, record: ExportRecord, out: string) {
+  const { id, filename, recordCount, fileSize, sha256, startedAt, finishedAt } = record;
+  await mkdir(out, { recursive: true });
+  const path = join(out, filename ?? "");
+  await pipeline(Readable.from(await service.openFile(id, { user: USER })), createWriteStream(path));
+  await proveFile(path, record);
+  const seconds = (Date.parse(finishedAt ?? "") - Date.parse(startedAt ?? "")) / 1000;
+  return { file: relative(".", path), rows: recordCount ?? 0, bytes: fileSize ?? 0, sha256: sha256 ?? "", seconds };
+}

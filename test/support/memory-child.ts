@@ -1,0 +1,30 @@
+/** Exports so many generated occurrences in one format to a directory, and prints the most memory it had, in KiB. */
+import { createCsvExporter } from "../../src/occurrences/create-csv-exporter.js";
+import { createDwcaExporter } from "../../src/occurrences/create-dwca-exporter.js";
+import { createJsonExporter } from "../../src/occurrences/create-json-exporter.js";
+import { ExportRegistry } from "../../src/core/export-registry.js";
+import { ExportService } from "../../src/core/export-service.js";
+import { createFileSystemStorage } from "../../src/storage/file-system/file-system-storage.js";
+import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
+import { generatedSource } from "./generated-source.js";
+import { allowAll } from "./kill-order.js";
+
+const [format = "", occurrences = "", directory = ""] = process.argv.slice(2);
+const source = generatedSource(Number(occurrences));
+const registry = new ExportRegistry();
+registry.register("csv")(createCsvExporter({ source }));
+registry.register("json")(createJsonExporter({ source }));
+registry.register("dwca")(createDwcaExporter({ source }));
+const service = new ExportService({
+  registry,
+  store: createMemoryStore(),
+  storage: createFileSystemStorage({ root: `${directory}/store` }),
+  runner: { enqueue: async () => undefined },
+  authorizer: allowAll,
+  tempDirectory: directory,
+});
+const user = { id: 1, name: "Ada" };
+const { id } = await service.create({ project: 1, format }, { user });
+await service.run(id);
+const { status, recordCount, error } = await service.get(id, { user });
+console.log(JSON.stringify({ status, recordCount, error, maxRss: process.resourceUsage().maxRSS }));
