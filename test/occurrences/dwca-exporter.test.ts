@@ -1,0 +1,322 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { NAMESPACES } from "../../src/dwca/terms.js";
+import { createDwcaExporter, type DwcaExporterOptions } from "../../src/occurrences/create-dwca-exporter.js";
+import { EVENT_FIELDS } from "../../src/occurrences/event-fields.js";
+import type { Occurrence } from "../../src/occurrences/occurrence.js";
+import { createOccurrenceExtension } from "../../src/occurrences/occurrence-extension.js";
+import { OCCURRENCE_FIELDS } from "../../src/occurrences/occurrence-fields.js";
+import type { OccurrenceSnapshot, OccurrenceSource } from "../../src/occurrences/occurrence-source.js";
+import { createMemoryOccurrenceSource } from "../../src/sources/memory/create-memory-occurrence-source.js";
+import { OCCURRENCE_FIXTURE } from "../../src/testing/occurrence-fixture.js";
+import { rowsOf, runArchive } from "./dwca-run.js";
+
+const { dwc, dcterms, gbif } = NAMESPACES;
+const SOURCE = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE, { mediaUrl: "https://media.example.org/" });
+const ALL = { filters: { apply_defaults: false } };
+const SCHEMAS = resolve(import.meta.dirname, "../../../shared/dwca/schemas");
+
+const exporter = (options: Partial<DwcaExporterOptions> = {}) => createDwcaExporter({ source: SOURCE, ...options });
+
+/** The source, with what its snapshots do replaced. */
+function sourceWith(change: (snapshot: OccurrenceSnapshot) => Partial<OccurrenceSnapshot>): OccurrenceSource {
+  return {
+    ...SOURCE,
+    open: async (options) => {
+      const snapshot = await SOURCE.open(options);
+      const own: OccurrenceSnapshot = {
+        count: (query) => snapshot.count(query),
+        batches: (query) => snapshot.batches(query),
+        events: (query, empty) => snapshot.events(query, empty),
+        project: () => snapshot.project(),
+        [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
+      };
+      return { ...own, ...change(own) };
+    },
+  };
+}
+
+/** The source, with every occurrence changed. */
+const changed = (change: (row: Occurrence) => Occurrence): OccurrenceSource =>
+  sourceWith(({ batches }) => ({
+    async *batches(query) {
+      for await (const batch of batches(query)) yield batch.map(change);
+    },
+  }));
+
+const MULTIMEDIA = createOccurrenceExtension<{ readonly occurrence: Occurrence; readonly url: string }>({
+  file: "multimedia.txt",
+  rowType: `${gbif}Multimedia`,
+  id: ({ occurrence }, { namespace, projectId }) => `urn:${namespace}:event:${projectId}:${occurrence.event?.id}`,
+  needs: ["detections"],
+  fields: [
+    { term: `${dcterms}type`, default: "StillImage" },
+    { term: `${dcterms}identifier`, value: ({ url }) => url },
+  ],
+  rows: (occurrence) => (occurrence.detections ?? []).flatMap(({ url }) => (url === null ? [] : [{ occurrence, url }])),
+});
+
+test("events and occurrences come out in the order of events, each with its own identifiers", async () => {
+  const { files, expected, exported } = await runArchive(exporter(), ALL);
+  expect([...files.keys()]).toEqual(["event.txt", "occurrence.txt", "meta.xml", "eml.xml"]);
+  expect(rowsOf(files, "event.txt").map(({ eventID }) => eventID)).toEqual([1, 2, 5, 10].map((id) => `urn:antenna:event:1:${id}`));
+  expect(rowsOf(files, "occurrence.txt").map(({ eventID, occurrenceID }) => `${eventID} ${occurrenceID}`)).toEqual(
+    [[1, 1], [1, 7], [1, 9], [1, 10], [2, 5], [2, 8], [5, 12], [10, 2], [10, 11], [10, 13]].map(
+      ([event, occurrence]) => `urn:antenna:event:1:${event} urn:antenna:occurrence:1:${occurrence}`,
+    ),
+  );
+  expect([expected, exported]).toEqual([10, 10]);
+});
+
+test("an event's row says when, where and how much", async () => {
+  const { files } = await runArchive(exporter({ facts: { countryCode: "CA", coordinateUncertaintyInMeters: 30, parentEvents: "deployment" } }), ALL);
+  const [night, evening, nowhere] = rowsOf(files, "event.txt");
+  expect(night).toEqual({
+    eventID: "urn:antenna:event:1:1",
+    parentEventID: "urn:antenna:deployment:1:1",
+    eventType: "Survey",
+    eventDate: "2023-06-18T22:00:00/2023-06-19T04:00:00",
+    eventTime: "22:00:00/04:00:00",
+    year: "2023",
+    month: "6",
+    day: "18",
+    samplingProtocol: "",
+    sampleSizeValue: "2",
+    sampleSizeUnit: "images",
+    samplingEffort: "PT6H",
+    locationID: "urn:antenna:location:1:1",
+    locality: '=Ridge "north" A',
+    countryCode: "CA",
+    decimalLatitude: "45.5017",
+    decimalLongitude: "-72.5673",
+    geodeticDatum: "EPSG:4326",
+    coordinateUncertaintyInMeters: "30",
+    datasetName: 'Één: "Ridge" 🦋',
+    institutionCode: "",
+    type: "Event",
+    license: "http://creativecommons.org/licenses/by/4.0/legalcode",
+    rightsHolder: "The Ridge & Co. <trust>",
+    modified: "2023-08-01T00:00:00.000001",
+  });
+  expect(evening).toMatchObject({ eventDate: "2023-06-19T21:30:00.123456", sampleSizeValue: "", sampleSizeUnit: "", samplingEffort: "" });
+  expect(evening).toMatchObject({ decimalLatitude: "", geodeticDatum: "", coordinateUncertaintyInMeters: "" });
+  expect(nowhere).toMatchObject({ locationID: "", locality: "", parentEventID: "" });
+});
+
+test("an occurrence's row says what, by whom and on what ground", async () => {
+  const { files, warnings } = await runArchive(exporter(), ALL);
+  const rows = new Map(rowsOf(files, "occurrence.txt").map((row) => [Number(row.occurrenceID?.split(":").at(-1)), row]));
+  expect(rows.get(1)).toEqual({
+    eventID: "urn:antenna:event:1:1",
+    occurrenceID: "urn:antenna:occurrence:1:1",
+    basisOfRecord: "MachineObservation",
+    occurrenceStatus: "present",
+    scientificName: "Noctua pronuba",
+    scientificNameAuthorship: "(Linnaeus, 1758)",
+    taxonRank: "species",
+    kingdom: "Animalia",
+    phylum: "Arthropoda",
+    class: "Insecta",
+    order: "Lepidoptera",
+    family: "Noctuidae",
+    genus: "Noctua",
+    specificEpithet: "pronuba",
+    vernacularName: "Large Yellow Underwing",
+    taxonID: "https://www.gbif.org/species/1234567",
+    nameAccordingTo: "",
+    individualCount: "1",
+    identifiedBy: "Species",
+    dateIdentified: "",
+    identificationVerificationStatus: "unverified",
+    identificationRemarks: "score: 0.8",
+    eventDate: "2023-06-18T22:42:20/2023-06-18T22:48:32",
+    recordedBy: "",
+    associatedMedia: "https://media.example.org/crops/12.jpg | https://images.example.org/one/night 1/2 ü.jpg",
+    modified: "2023-09-01T12:30:00",
+  });
+  const decided = { basisOfRecord: "HumanObservation", identificationVerificationStatus: "verified" };
+  expect(rows.get(7)).toMatchObject({ ...decided, identifiedBy: "王小明", identificationRemarks: 'tab here, "quoted" next line', taxonID: "urn:antenna:taxon:10" });
+  expect(rows.get(11)).toMatchObject({ ...decided, identifiedBy: "user:2" });
+  expect(rows.get(13)).toMatchObject({ ...decided, identifiedBy: "", taxonRank: "genus", genus: "Deilephila", specificEpithet: "" });
+  expect(files.get("occurrence.txt")).not.toContain("@example.org");
+  expect(warnings).toEqual({ TEXT_REPAIRED: 3 });
+});
+
+test("a display name that is an address is not written", async () => {
+  const user = { id: 9, name: "a@b.org", email: null };
+  const source = changed((row) => (row.bestIdentification ? { ...row, bestIdentification: { ...row.bestIdentification, user } } : row));
+  const { files } = await runArchive(exporter({ source }), ALL);
+  expect(files.get("occurrence.txt")).toContain("\tuser:9\t");
+  expect(files.get("occurrence.txt")).not.toContain("a@b.org");
+});
+
+test("the project's default filters hold unless a request takes them off", async () => {
+  const { files } = await runArchive(exporter());
+  expect(rowsOf(files, "occurrence.txt").map(({ occurrenceID }) => occurrenceID?.split(":").at(-1))).toEqual(["1", "5", "8", "2"]);
+  expect(rowsOf(files, "event.txt")).toHaveLength(3);
+});
+
+test("events without occurrences are written when they are asked for", async () => {
+  const filters = { event_id: 2, apply_defaults: false };
+  expect(rowsOf((await runArchive(exporter(), { filters })).files, "event.txt")).toHaveLength(1);
+  const { files } = await runArchive(exporter({ emptyEvents: "include" }), { filters });
+  expect(rowsOf(files, "event.txt").length).toBeGreaterThan(3);
+  expect(rowsOf(files, "occurrence.txt")).toHaveLength(2);
+});
+
+test("the same data gives the same bytes, whatever the size of batches", async () => {
+  const runs = await Promise.all([exporter(), exporter({ batchSize: 1 }), exporter({ batchSize: 3 })].map((each) => runArchive(each, ALL)));
+  for (const { bytes } of runs) expect(bytes.equals(runs[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
+});
+
+test("a host's fields and extensions come from the same pass, and constants need no column", async () => {
+  const { files } = await runArchive(
+    exporter({
+      namespace: "ridge",
+      eventFields: [...EVENT_FIELDS.filter(({ term }) => term !== `${dwc}habitat`), { term: `${dwc}habitat`, value: ({ id }) => `habitat ${id}` }],
+      occurrenceFields: [...OCCURRENCE_FIELDS, { term: `${dwc}lifeStage`, default: "adult" }],
+      extensions: [MULTIMEDIA],
+    }),
+    ALL,
+  );
+  expect(rowsOf(files, "event.txt")[0]).toMatchObject({ eventID: "urn:ridge:event:1:1", habitat: "habitat 1" });
+  expect(rowsOf(files, "occurrence.txt")[0]).not.toHaveProperty("lifeStage");
+  expect(files.get("meta.xml")).toContain(`<field term="${dwc}lifeStage" default="adult"/>`);
+  expect(rowsOf(files, "multimedia.txt").slice(0, 3)).toEqual([
+    { coreid: "urn:ridge:event:1:1", identifier: "https://media.example.org/crops/12.jpg" },
+    { coreid: "urn:ridge:event:1:1", identifier: "https://media.example.org/crops/100.jpg" },
+    { coreid: "urn:ridge:event:1:1", identifier: "https://media.example.org/crops/71.jpg" },
+  ]);
+});
+
+test("a source is asked for what the fields and extensions read, and for nothing else", () => {
+  const query = (options: Partial<DwcaExporterOptions>) => {
+    const Exporter = exporter(options);
+    const scope = { projectId: 1, userId: 2 };
+    const run = { dataExport: { id: 1, ...scope, format: "dwca", filters: {} }, scope };
+    return (new Exporter(run as never) as unknown as { getQueryset(): unknown }).getQueryset();
+  };
+  const minimal = OCCURRENCE_FIELDS.slice(0, 2);
+  expect(query({ occurrenceFields: minimal })).toMatchObject({ order: "event", needs: [], restrictions: [{ kind: "has_event" }] });
+  expect(query({ occurrenceFields: minimal, extensions: [MULTIMEDIA] })).toMatchObject({ needs: ["detections"] });
+  expect(query({})).toMatchObject({ needs: ["identificationFacts", "bestPrediction", "detectionFacts", "bestDetection"] });
+});
+
+test.each<[string, Partial<DwcaExporterOptions>]>([
+  ["a namespace that is none", { namespace: "ü:1" }],
+  ["a batch of nothing", { batchSize: 0 }],
+  ["an extension twice", { extensions: [MULTIMEDIA, MULTIMEDIA] }],
+  ["events without an id", { eventFields: EVENT_FIELDS.slice(1) }],
+  ["an unknown term", { occurrenceFields: [...OCCURRENCE_FIELDS, { term: `${dwc}moonPhase`, default: "full" }] }],
+])("%s is refused at construction", (_name, options) => expect(() => exporter(options)).toThrow(TypeError));
+
+test("what the metadata lacks is said at once, before any row is read", async () => {
+  const source = sourceWith(() => ({
+    batches: () => { throw new TypeError("rows were read"); },
+    events: () => { throw new TypeError("events were read"); },
+  }));
+  const error = runArchive(exporter({ source }), { projectId: 2 });
+  await expect(error).rejects.toMatchObject({
+    code: "METADATA_INCOMPLETE",
+    details: ["title", "abstract", "creators", "contacts", "license"].map((element) => ({ path: ["metadata", element], code: "incomplete" })),
+  });
+});
+
+const ADA = { individualName: { givenName: "Ada", surName: "Nightingale" }, positionName: "Curator", electronicMailAddress: "ada@example.org", onlineUrl: "https://example.org/ada", userId: { directory: "https://orcid.org/", id: "0000-0001" } };
+const METADATA = {
+  title: "Two ridges <compared> \u0001 & more",
+  abstract: "Moths of two ridges, night by night.\n\nA second paragraph with \ud800 and \uffff.",
+  creators: [ADA],
+  contacts: [{ organizationName: "The Ridge" }],
+  license: "CC BY-NC 4.0",
+  keywordSets: [{ keywords: ["moths", "light trap"], thesaurus: "none" }],
+  methods: { steps: ["Lamps.", "Cameras.\n\nAnd sheets."], sampling: { studyExtent: "A ridge.", samplingDescription: "Every night." }, qualityControl: "Experts." },
+};
+
+test("a host's words take the place of the project's", async () => {
+  const eml = (await runArchive(exporter({ metadata: METADATA }), ALL)).files.get("eml.xml");
+  expect(eml).toContain("<title>Two ridges &lt;compared&gt; \uFFFD &amp; more</title>");
+  expect(eml).toContain("<para>A second paragraph with \uFFFD and \uFFFD.</para>");
+  expect(eml).toContain('<ulink url="http://creativecommons.org/licenses/by-nc/4.0/legalcode">');
+  expect(eml).toContain("<surName>Nightingale</surName>");
+});
+
+test("a licence that GBIF does not accept is a warning; none at all may be asked for", async () => {
+  const own = await runArchive(exporter({ metadata: { license: "https://example.org/terms" } }), ALL);
+  expect(own.warnings).toMatchObject({ LICENSE_NOT_ACCEPTED: 1 });
+  expect(own.files.get("eml.xml")).toContain('<ulink url="https://example.org/terms">');
+  const none = await runArchive(exporter({ metadata: { license: "none" } }), ALL);
+  expect(none.warnings).not.toHaveProperty("LICENSE_NOT_ACCEPTED");
+  expect(none.files.get("eml.xml")).not.toContain("intellectualRights");
+  expect(rowsOf(none.files, "event.txt")[0]).toMatchObject({ license: "" });
+});
+
+test("an export of nothing is an archive, dated as its project", async () => {
+  const { files, exported } = await runArchive(exporter(), { filters: { date_start: "2090-01-01" } });
+  expect([files.get("event.txt")?.split("\n").length, files.get("occurrence.txt")?.split("\n").length, exported]).toEqual([2, 2, 0]);
+  expect(files.get("eml.xml")).toContain("<pubDate>2023-10-01</pubDate>");
+  expect(files.get("eml.xml")).not.toContain("coverage");
+});
+
+test("an occurrence that cannot be written fails the export, or is skipped and counted", async () => {
+  const poison = (row: Occurrence): Occurrence => (row.id === 9 ? { ...row, determination: { ...row.determination, name: 1n } as never } : row);
+  const source = changed(poison);
+  await expect(runArchive(exporter({ source }), ALL)).rejects.toMatchObject({ code: "ROW_ENCODING", details: [{ path: ["occurrence.txt", 9, "scientificName"] }] });
+  const { exported, skipped, expected, files } = await runArchive(exporter({ source, rowErrors: "skip" }), ALL);
+  expect([expected, exported, skipped.length]).toEqual([10, 9, 1]);
+  expect(files.get("occurrence.txt")).not.toContain(":1:9\t");
+});
+
+const BOOM = new RangeError("boom");
+async function* broken(): AsyncGenerator<never> {
+  throw BOOM;
+}
+
+test.each<[string, OccurrenceSource]>([
+  ["project", sourceWith(() => ({ project: () => Promise.reject(BOOM) }))],
+  ["events", sourceWith(() => ({ events: broken }))],
+  ["rows", sourceWith(() => ({ batches: broken }))],
+  ["later rows", sourceWith(({ batches }) => ({ async *batches(query) { yield* batches(query); throw BOOM; } }))],
+])("a source that fails at its %s fails the export", async (_name, source) => {
+  await expect(runArchive(exporter({ source, extensions: [MULTIMEDIA] }), ALL)).rejects.toMatchObject({ code: "SOURCE_FAILED", cause: BOOM });
+});
+
+test("a source that forgets an event, or gives an occurrence twice, fails the export", async () => {
+  const forgetful = sourceWith(({ events }) => ({ async *events(query, empty) { for await (const batch of events(query, empty)) yield batch.slice(1); } }));
+  await expect(runArchive(exporter({ source: forgetful }), ALL)).rejects.toMatchObject({ code: "FILE_CHECK_FAILED" });
+  const doubling = sourceWith(({ batches }) => ({ async *batches(query) { for await (const batch of batches(query)) yield batch.flatMap((row) => [row, row]); } }));
+  await expect(runArchive(exporter({ source: doubling }), ALL)).rejects.toMatchObject({ code: "SOURCE_ORDER_NOT_UNIQUE" });
+});
+
+test("a cancel ends the export while the source hangs", async () => {
+  const abort = new AbortController();
+  const reason = new RangeError("cancelled");
+  const source = sourceWith(() => ({
+    batches: () => ({ [Symbol.asyncIterator]: () => ({ next: () => (queueMicrotask(() => abort.abort(reason)), new Promise(() => undefined)) }) }),
+  }));
+  await expect(runArchive(exporter({ source }), { ...ALL, signal: abort.signal })).rejects.toBe(reason);
+});
+
+test.for([
+  ["eml.xml", "eml-2.2.0/eml.xsd"],
+  ["eml.xml", "eml-gbif-profile/1.3/eml.xsd"],
+  ["meta.xml", "dwc/tdwg_dwc_text.xsd"],
+] as const)("%s is valid against %s", async ([file, schema], { skip }) => {
+  skip(!existsSync(join(SCHEMAS, schema)), "the schemas are absent");
+  skip(spawnSync("xmllint", ["--version"]).error !== undefined, "xmllint is not installed");
+  const directory = mkdtempSync(join(tmpdir(), "vasculum-test-"));
+  const archives = [exporter({ extensions: [MULTIMEDIA] }), exporter({ metadata: METADATA }), exporter({ metadata: { license: "Terms of the ridge" } })];
+  const outcomes = [...archives.map((each) => runArchive(each, ALL)), runArchive(exporter(), { filters: { date_start: "2090-01-01" } })];
+  try {
+    for (const [index, { files }] of (await Promise.all(outcomes)).entries()) {
+      writeFileSync(join(directory, `${index}.xml`), files.get(file) ?? "");
+      const { status, stderr } = spawnSync("xmllint", ["--nonet", "--noout", "--schema", join(SCHEMAS, schema), join(directory, `${index}.xml`)], { encoding: "utf8" });
+      expect(`${status} ${stderr}`).toMatch(/^0 /);
+    }
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
