@@ -63,6 +63,21 @@ export type { OccurrenceSnapshot, OccurrenceSource, ProjectFacts, Reference, Ref
 export { OCCURRENCE_QUERYSET, restrict } from "./occurrences/occurrence-queryset.js";
 export { OccurrenceCollectionFilter } from "./occurrences/occurrence-collection-filter.js";
 export { occurrenceFilterBackends } from "./occurrences/occurrence-filter-backends.js";
+export { ReferenceFilter, type ReferenceFilterOptions } from "./occurrences/reference-filter.js";
+export { ValueFilter, type ValueFilterOptions } from "./occurrences/value-filter.js";
+export { DateRangeFilter } from "./occurrences/date-range-filter.js";
+export { deriveFacts, captureUrl, mediaUrl, type DerivedFacts, type OccurrenceEvidence } from "./occurrences/derive.js";
+export type { OccurrenceExporterOptions } from "./occurrences/create-row-exporter.js";
+export {
+  occurrenceCsvColumns,
+  type OccurrenceCsvColumn,
+  type OccurrenceCsvColumnOptions,
+} from "./occurrences/occurrence-csv-columns.js";
+export {
+  occurrenceJsonFields,
+  type OccurrenceJsonField,
+  type OccurrenceJsonFieldOptions,
+} from "./occurrences/occurrence-json-fields.js";
 export { createCsvExporter, type CsvExporterOptions } from "./occurrences/create-csv-exporter.js";
 export { createJsonExporter, type JsonExporterOptions } from "./occurrences/create-json-exporter.js";
 export { createDwcaExporter, type DwcaExporterOptions } from "./occurrences/create-dwca-exporter.js";

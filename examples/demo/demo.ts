@@ -10,9 +10,9 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import { ExportError, type ExportRecord, type ExportService, type Id } from "vasculum";
 import { createAntennaSource } from "vasculum/antenna";
+import { waitForEnd } from "../wait-for-end.js";
 import { parseDemoOptions, type DemoOptions } from "./demo-options.js";
 import { createDemoRegistry, createDemoService } from "./demo-service.js";
 import { openDatabase, type DemoDatabase } from "./open-database.js";
@@ -76,20 +76,12 @@ async function exportOne(service: ExportService, { format, project, collection }
   try {
     const filters = collection === null ? {} : { collection_id: collection };
     const { id } = await service.create({ project, format, filters }, { user: USER });
-    const record = await ended(service, id);
+    const record = await waitForEnd(service, id, USER);
     if (record.error !== null) return { format, failure: record.error };
     return { format, ...(await leaveFile(service, record, out)) };
   } catch (error) {
     if (ExportError.is(error)) return { format, failure: error };
     throw error;
-  }
-}
-
-async function ended(service: ExportService, id: Id): Promise<ExportRecord> {
-  for (;;) {
-    const record = await service.get(id, { user: USER });
-    if (record.status !== "pending" && record.status !== "running") return record;
-    await delay(50);
   }
 }
 

@@ -1,9 +1,9 @@
-import { setMaxListeners } from "node:events";
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord, ExportWarning } from "../contracts/export-record.js";
 import type { ExportRun, ExportSpec } from "../contracts/exporter.js";
 import type { Scope } from "../contracts/scope.js";
 import { AttemptFiles } from "./attempt-files.js";
+import { createAbort } from "./create-abort.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import type { ServiceParts } from "./service-parts.js";
 
@@ -14,7 +14,7 @@ export class ExportAttempt implements ExportRun, AsyncDisposable {
   readonly dataExport: ExportSpec;
   readonly scope: Scope;
   readonly progress: ProgressTracker = new ProgressTracker();
-  readonly #abort = new AbortController();
+  readonly #abort = createAbort();
   readonly #files: AttemptFiles;
   readonly #rowLimit: number;
   readonly #warnings = new Map<string, ExportWarning>();
@@ -33,8 +33,6 @@ export class ExportAttempt implements ExportRun, AsyncDisposable {
     this.scope = Object.freeze({ projectId, userId: user.id });
     this.#files = new AttemptFiles(parts.tempDirectory, token);
     this.#rowLimit = parts.limits.rows ?? Number.POSITIVE_INFINITY;
-    // Every await of the attempt listens to the one signal.
-    setMaxListeners(0, this.#abort.signal);
   }
 
   get signal(): AbortSignal {

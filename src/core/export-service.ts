@@ -8,9 +8,10 @@ import { cancelExport } from "./cancel-export.js";
 import { createExport, type CreateExportOptions } from "./create-export.js";
 import { DataExportJob } from "./data-export-job.js";
 import { deleteExport } from "./delete-export.js";
+import { describeRequests, type RequestFacts } from "./describe-requests.js";
 import { findExport } from "./find-export.js";
 import { listExports, type ExportPage, type ListExportsOptions } from "./list-exports.js";
-import { linkExportFile, openExportFile, type OpenExportFileOptions } from "./open-export-file.js";
+import { linkExportFile, openableExportFile, openExportFile, type ExportFile, type OpenExportFileOptions } from "./open-export-file.js";
 import { reapExports } from "./reap-exports.js";
 import { retryExport } from "./retry-export.js";
 import type { ExportServiceOptions } from "./service-options.js";
@@ -79,6 +80,16 @@ export class ExportService {
   async delete(id: Id, options: ChangeOptions): Promise<void> {
     const record = await deleteExport(this.#parts, id, options);
     this.#running.get(record.id)?.abort(new ExportError("CANCELLED"));
+  }
+
+  /** What a request for an export may say: the type of project ids, and the registered formats with the filters each takes. */
+  describe(): RequestFacts {
+    return describeRequests(this.#parts);
+  }
+
+  /** The file of a succeeded export: its name, type, size and hash, to be read or linked to. @throws ExportError `FILE_NOT_READY`. */
+  findFile(id: Id, { user }: Actor): Promise<ExportFile> {
+    return openableExportFile(this.#parts, id, { user });
   }
 
   /** The bytes of a succeeded export's file. @throws ExportError `FILE_NOT_READY`, `RANGE_NOT_SATISFIABLE`, `STORAGE_FAILED`. */

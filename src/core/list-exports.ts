@@ -1,3 +1,4 @@
+import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord } from "../contracts/export-record.js";
 import type { ListOptions } from "../contracts/export-store.js";
 import type { Id } from "../contracts/id.js";
@@ -22,6 +23,7 @@ export interface ExportPage {
 export async function listExports(parts: ServiceParts, options: ListExportsOptions): Promise<ExportPage> {
   const { projectId, user, orderBy = "createdAt", direction = "desc", limit = 10, offset = 0 } = options;
   const projectIds = projectId === undefined ? await readableProjects(parts, user) : await oneProject(parts, { user, projectId });
+  if (projectIds?.length === 0 && user === null) throw new ExportError("UNAUTHENTICATED");
   if (projectIds?.length === 0) return { count: 0, records: [] };
   return await parts.store.list({ orderBy, direction, limit, offset, ...(projectIds === undefined ? {} : { projectIds }) });
 }

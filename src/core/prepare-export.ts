@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from "../contracts/json.js";
 import { authorize } from "./authorize.js";
 import { callPort } from "./call-port.js";
 import { checkRequest, type CheckedRequest } from "./check-request.js";
+import { createAbort } from "./create-abort.js";
 import { createExporter } from "./create-exporter.js";
 import { DraftRun } from "./draft-run.js";
 import { parseFilters } from "./parse-filters.js";
@@ -40,7 +41,7 @@ export interface ExportRequest {
 export async function prepareExport(parts: ServiceParts, request: ExportRequest): Promise<PreparedExport> {
   const { user, action } = request;
   const ids = { projectId: looseProjectId(request.body), userId: user?.id ?? "" };
-  const checking = new AbortController();
+  const checking = createAbort();
   const exporterFor = (checked: CheckedRequest): Exporter => {
     const spec = Object.freeze({ id: null, userId: ids.userId, ...checked });
     return createExporter(parts.registry.getExporter(checked.format), new DraftRun(spec, checking.signal));

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { createExporter } from "./create-exporter.js";
+import { contentTypeOf } from "./content-type.js";
+import { DraftRun } from "./draft-run.js";
+import type { ServiceParts } from "./service-parts.js";
+
+/** A registered format, and the filters it takes. */
+export interface FormatFacts {
+  /** The key it is asked for by. */
+  readonly format: string;
+  /** The file extension without a dot. */
+  readonly fileFormat: string;
+  /** A media type, as in RFC 6838. */
+  readonly contentType: string;
+  /** The keys of all its filter backends; refinements that relate keys to one another are checked, not described. */
+  readonly filters: z.ZodObject;
+}
+
+/** What a request for an export may say. */
+export interface RequestFacts {
+  readonly projectIdType: "number" | "string";
+  /** In the order of their registration. */
+  readonly formats: readonly FormatFacts[];
+}
+
+/** Describes requests by asking every exporter for its filters, as a check of a request does. @throws ExportError `EXPORTER_FAILED`. */
+export function describeRequests({ projectIdType, registry }: Pick<ServiceParts, "projectIdType" | "registry">): RequestFacts {
+  const formats = registry.getSupportedFormats().map((format) => {
+    const exporterClass = registry.getExporter(format);
+    const spec = Object.freeze({ id: null, projectId: "", userId: "", format, filters: {} });
+    const backends = createExporter(exporterClass, new DraftRun(spec, new AbortController().signal)).getFilterBackends();
+    const shape = Object.assign({}, ...backends.map(({ schema }) => schema.shape)) as z.ZodObject["shape"];
+    return { format, fileFormat: exporterClass.fileFormat, contentType: contentTypeOf(exporterClass), filters: z.strictObject(shape) };
+  });
+  return { projectIdType, formats };
+}
