@@ -18,3 +18,4 @@ export { createFaultPlan, PlannedFault, type Fault, type FaultPlan, type FaultPl
 export { faulty, type FaultyOptions } from "./testing/faulty.js";
 export { createFileBody, createStalledBody, type StalledBody } from "./testing/file-body.js";
 export { createRecordingReporter, type RecordingReporter, type ReportedStage } from "./testing/recording-reporter.js";
+export { testExporter, type TestedExport, type TestExporterOptions } from "./testing/test-exporter.js";

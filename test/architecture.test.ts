@@ -18,8 +18,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "storage/file-system": ["contracts", "core", "storage"],
   storage: ["contracts", "core"],
   "stores/memory": ["contracts"],
+  "stores/kysely": ["contracts"],
   "runners/inline": ["contracts"],
-  testing: ["contracts", "core", "occurrences", "sources/memory"],
+  testing: ["contracts", "core", "occurrences", "sources/memory", "storage/memory", "stores/memory"],
 };
 
 /** What a room may import from npm, and at run time; types may come from anywhere that is a peer. */
@@ -36,6 +37,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "storage/memory": [],
   "storage/file-system": [],
   "stores/memory": [],
+  "stores/kysely": ["kysely"],
   "runners/inline": ["p-limit"],
   testing: [],
 };

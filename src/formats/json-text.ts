@@ -48,6 +48,8 @@ function toJson(value: unknown, onNonFinite: () => void): unknown {
       return null;
     case "object":
       if (value === null || Array.isArray(value) || Object.prototype.toString.call(value) === "[object Object]") return value;
+      break;
+    default:
   }
   throw new TypeError(`JSON cannot hold a ${typeof value} of this kind.`);
 }
