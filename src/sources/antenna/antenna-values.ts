@@ -1,0 +1,35 @@
+import type { Id } from "../../contracts/id.js";
+
+/**
+ * Every value leaves the database as text, cast in SQL: no driver, and no type parser a host has set, can round an integer, cut
+ * microseconds or shift a wall-clock time into a zone.
+ */
+export type Text = string | null;
+
+const BIGINT = /^\d{1,18}$/;
+
+/** An id of the database as the library names it: a number where that is exact, else the digits. */
+export function idOf(digits: string): Id {
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : digits;
+}
+
+/** An id of a request as a `bigint` parameter; null, which equals nothing in SQL, for what cannot be one. */
+export function bigintOf(id: Id): Text {
+  const digits = String(id);
+  return BIGINT.test(digits) ? digits : null;
+}
+
+export function numberOf(text: Text): number | null {
+  return text === null ? null : Number(text);
+}
+
+/** PostgreSQL writes a space (`DateStyle` ISO) where ISO 8601 has a `T`. */
+export function timestampOf(text: Text): Text {
+  return text === null ? null : text.replace(" ", "T");
+}
+
+/** Null for the empty text with which Antenna says that there is none. */
+export function filled(text: Text): Text {
+  return text === "" ? null : text;
+}

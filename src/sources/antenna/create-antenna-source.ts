@@ -1,0 +1,40 @@
+import type { Kysely, RawBuilder } from "kysely";
+import { callPort } from "../../core/call-port.js";
+import { OCCURRENCE_QUERYSET } from "../../occurrences/occurrence-queryset.js";
+import type { OccurrenceSource } from "../../occurrences/occurrence-source.js";
+import { openPostgresSnapshot, type PostgresSnapshotOptions } from "../kysely/postgres-snapshot.js";
+import { AntennaSnapshot } from "./antenna-snapshot.js";
+import { selectProject } from "./project.js";
+import { referencesById, selectReferences } from "./references.js";
+
+/** What an Antenna source is made of. */
+export interface AntennaSourceOptions<DB> extends Pick<PostgresSnapshotOptions, "statementTimeoutMs" | "idleTimeoutMs"> {
+  /**
+   * Antenna's PostgreSQL; a role that may only read is enough. Its pool should be guarded by `guardPool`, and hold two connections per
+   * export at work: the snapshot's own, and one through which it can be stopped.
+   */
+  readonly db: Kysely<DB>;
+  /** Antenna's media root, below which cropped images are served; without it only complete addresses are given. */
+  readonly mediaUrl?: string;
+}
+
+/**
+ * The occurrences of an Antenna database. Reads its tables as they are, in one transaction per snapshot, changes nothing and asks
+ * for no index of its own. Timestamps stay the stations' wall-clock times.
+ */
+export function createAntennaSource<DB>(options: AntennaSourceOptions<DB>): OccurrenceSource {
+  const { db, mediaUrl = null } = options;
+  const run = async <Row>(statement: RawBuilder<Row>, signal: AbortSignal): Promise<readonly Row[]> =>
+    (await callPort("SOURCE_FAILED", () => statement.execute(db.withoutPlugins()), signal)).rows;
+  return Object.freeze<OccurrenceSource>({
+    idType: "number",
+    queryset: () => OCCURRENCE_QUERYSET,
+    open: async ({ scope, signal, batchSize }) => {
+      if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
+      const snapshot = await openPostgresSnapshot(db, { ...options, signal });
+      return new AntennaSnapshot(snapshot, { projectId: scope.projectId, batchSize, mediaRoot: mediaUrl });
+    },
+    projectName: async ({ projectId }, signal) => (await run(selectProject(projectId), signal))[0]?.name ?? null,
+    references: async (kind, ids, { signal }) => referencesById(ids, await run(selectReferences(kind, ids), signal)),
+  });
+}

@@ -1,0 +1,89 @@
+import { type RawBuilder, sql } from "kysely";
+import { keysetPages } from "../kysely/keyset-pages.js";
+import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
+import type { Text } from "./antenna-values.js";
+
+/** An occurrence's own columns. */
+export interface OccurrenceRow {
+  readonly id: string;
+  readonly eventId: Text;
+  readonly deploymentId: Text;
+  readonly determinationId: Text;
+  readonly determinationScore: Text;
+  readonly createdAt: Text;
+  readonly updatedAt: Text;
+}
+
+interface Candidate extends OccurrenceRow {
+  readonly selected: boolean;
+}
+
+/** Which occurrences are read, and how. */
+export interface OccurrencePagesOptions {
+  /** Whose occurrences are looked at. */
+  readonly scope: RawBuilder<boolean>;
+  /** Which of them are given. */
+  readonly selection: RawBuilder<boolean>;
+  readonly order: "id" | "event";
+  readonly pageSize: number;
+}
+
+type Run = PostgresSnapshot["run"];
+type Load = (last: Candidate | null, limit: number) => Promise<readonly Candidate[]>;
+
+/** How many occurrences one statement looks at. */
+const CANDIDATES = 2_000;
+
+/**
+ * The selected occurrences of the scope, in order, in full pages.
+ *
+ * Keys are paged over the scope, and each statement decides about its own few candidates alone. Paging over the selection instead
+ * leaves the planner to join it from the start of the table for every page, and one page of a rare selection to run into the
+ * statement's limit.
+ */
+export async function* occurrencePages(
+  run: Run,
+  options: OccurrencePagesOptions,
+): AsyncGenerator<readonly OccurrenceRow[], void, undefined> {
+  const load = options.order === "id" ? byId(run, options) : byEvent(run, options);
+  const keyOf = ({ eventId, id }: Candidate): string => (options.order === "id" ? id : `${eventId} ${id}`);
+  let waiting: Candidate[] = [];
+  for await (const candidates of keysetPages({ pageSize: CANDIDATES, load, keyOf })) {
+    waiting.push(...candidates.filter(({ selected }) => selected));
+    for (; waiting.length >= options.pageSize; waiting = waiting.slice(options.pageSize)) yield waiting.slice(0, options.pageSize);
+  }
+  if (waiting.length > 0) yield waiting;
+}
+
+function byId(run: Run, options: OccurrencePagesOptions): Load {
+  return (last, limit) => run(page(options, { after: sql`o.id > ${last?.id ?? 0}::bigint`, key: sql`o.id`, limit }));
+}
+
+/** Occurrences with an event, then those without: each part has a key that an index can find. */
+function byEvent(run: Run, options: OccurrencePagesOptions): Load {
+  const withEvent: Load = (last, limit) => {
+    const after = sql`(o.event_id, o.id) > (${last?.eventId ?? 0}::bigint, ${last?.id ?? 0}::bigint)`;
+    return run(page(options, { after, key: sql`o.event_id, o.id`, limit }));
+  };
+  const withoutEvent = byId(run, { ...options, scope: sql`o.event_id is null and ${options.scope}` });
+  return async (last, limit) => {
+    if (last !== null && last.eventId === null) return await withoutEvent(last, limit);
+    const rows = await withEvent(last, limit);
+    return rows.length === limit ? rows : [...rows, ...(await withoutEvent(null, limit - rows.length))];
+  };
+}
+
+function page(
+  { scope, selection }: OccurrencePagesOptions,
+  { after, key, limit }: { after: RawBuilder<unknown>; key: RawBuilder<unknown>; limit: number },
+): RawBuilder<Candidate> {
+  return sql<Candidate>`
+    select o.id::text as "id", o.event_id::text as "eventId", o.deployment_id::text as "deploymentId",
+      o.determination_id::text as "determinationId", o.determination_score::text as "determinationScore",
+      o.created_at::text as "createdAt", o.updated_at::text as "updatedAt",
+      coalesce(${selection}, false) as "selected"
+    from main_occurrence o
+    where ${after} and ${scope}
+    order by ${key}
+    limit ${limit}::int`;
+}

@@ -1,0 +1,29 @@
+import type { Occurrence, Taxon } from "../../occurrences/occurrence.js";
+import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
+import type { Lookup } from "./lookup.js";
+
+/** What relations are read through. */
+export interface RelationReader {
+  readonly run: PostgresSnapshot["run"];
+  readonly taxa: Lookup<Taxon>;
+  /** Where cropped images are served; null when they are not. */
+  readonly mediaRoot: string | null;
+}
+
+/**
+ * Loads what belongs to the occurrences of a batch, for all of them at once, and gives the members it adds to the occurrence with
+ * a given id.
+ */
+export type Relation = (reader: RelationReader, occurrenceIds: readonly string[]) => Promise<(id: string) => Partial<Occurrence>>;
+
+/** The rows by a key, each group in the order in which its rows came. */
+export function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => readonly Row[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return (key) => groups.get(key) ?? [];
+}

@@ -1,0 +1,39 @@
+import { sql } from "kysely";
+import type { Taxon } from "../../occurrences/occurrence.js";
+import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
+import { filled, idOf, type Text } from "./antenna-values.js";
+
+interface TaxonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly rank: string;
+  readonly commonName: Text;
+  readonly author: string;
+  readonly gbifTaxonKey: Text;
+  /** `[["1", "Animalia", "KINGDOM"], …]` */
+  readonly parents: Text;
+}
+
+/** Loads taxa by id. */
+export async function loadTaxa(run: PostgresSnapshot["run"], ids: readonly string[]): Promise<ReadonlyMap<string, Taxon>> {
+  const rows = await run(sql<TaxonRow>`
+    select t.id::text as "id", t.name, t.rank, t.common_name_en as "commonName", t.author, t.gbif_taxon_key::text as "gbifTaxonKey",
+      (select jsonb_agg(jsonb_build_array(p.taxon ->> 'id', p.taxon ->> 'name', p.taxon ->> 'rank') order by p.place)
+       from jsonb_array_elements(t.parents_json) with ordinality as p(taxon, place))::text as "parents"
+    from main_taxon t
+    where t.id = any(${ids}::bigint[])`);
+  return new Map(rows.map((row) => [row.id, taxon(row)]));
+}
+
+function taxon(row: TaxonRow): Taxon {
+  const parents: readonly (readonly [string, string, string])[] = row.parents === null ? [] : JSON.parse(row.parents);
+  return {
+    id: idOf(row.id),
+    name: row.name,
+    rank: row.rank,
+    parents: parents.map(([id, name, rank]) => ({ id: idOf(id), name, rank })),
+    commonName: filled(row.commonName),
+    author: filled(row.author),
+    gbifTaxonKey: row.gbifTaxonKey === null ? null : idOf(row.gbifTaxonKey),
+  };
+}

@@ -1,0 +1,90 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findPostgresBinaries, type PostgresBinaries, UNPRIVILEGED } from "./postgres-binaries.js";
+
+const run = promisify(execFile);
+
+/** Nothing here outlives the tests, so nothing waits for the disk. */
+const SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  shared_buffers: "128MB",
+  max_connections: "100",
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+};
+
+/** A running server and the address of its database `postgres`. */
+export interface PostgresServer extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Starts a PostgreSQL of its own: new files in the temp folder, a free port of the loopback interface. */
+export async function startPostgresServer(): Promise<PostgresServer> {
+  const binaries = await findPostgresBinaries();
+  const folder = await mkdtemp(join(tmpdir(), "vasculum-postgres-"));
+  if (process.getuid?.() === 0) await chown(folder, UNPRIVILEGED, UNPRIVILEGED);
+  const dispose = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    await binaries.dispose();
+  };
+  try {
+    const port = await freePort();
+    const server = await start(binaries, { folder, port });
+    return {
+      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      [Symbol.asyncDispose]: () => stop(server).finally(dispose),
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function start(binaries: PostgresBinaries, { folder, port }: { folder: string; port: number }): Promise<ChildProcess> {
+  const [initdb, ...initdbArgs] = binaries.command("initdb", [
+    ...["-D", folder, "--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"],
+  ]);
+  await run(initdb, initdbArgs, { cwd: tmpdir() });
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const [postgres, ...args] = binaries.command("postgres", ["-D", folder, "-p", `${port}`, ...settings]);
+  const server = spawn(postgres, args, { cwd: tmpdir(), stdio: ["ignore", "ignore", "pipe"] });
+  await ready(server);
+  return server;
+}
+
+/** Resolves once the server says that it is ready; afterwards its log is read and dropped, or the pipe would fill. */
+async function ready(server: ChildProcess): Promise<void> {
+  let log = "";
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", () => reject(new TypeError(`PostgreSQL did not start: ${log}`)));
+    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      if (log.length < 10_000) log += text;
+      if (log.includes("ready to accept connections")) resolve();
+    });
+  });
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, "exit");
+  server.kill("SIGINT");
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new TypeError("The probe has no port.");
+  return address.port;
+}
