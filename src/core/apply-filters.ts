@@ -1,6 +1,6 @@
-import { ExportError } from "../contracts/export-error.js";
 import type { FilterBackend } from "../contracts/filter-backend.js";
 import type { JsonObject } from "../contracts/json.js";
+import { callHook } from "./call-hook.js";
 import { parseFilters } from "./parse-filters.js";
 
 /**
@@ -11,11 +11,6 @@ import { parseFilters } from "./parse-filters.js";
  * @throws ExportError `FILTER_FAILED` when a backend throws.
  */
 export function applyFilters<Query>(query: Query, filters: JsonObject, backends: readonly FilterBackend<Query>[]): Query {
-  return parseFilters(filters, backends).reduce((narrowed, { backend, params }) => {
-    try {
-      return backend.apply(narrowed, params);
-    } catch (error) {
-      throw ExportError.is(error) ? error : new ExportError("FILTER_FAILED", { cause: error });
-    }
-  }, query);
+  const parsed = parseFilters(filters, backends);
+  return parsed.reduce((narrowed, { backend, params }) => callHook("FILTER_FAILED", () => backend.apply(narrowed, params)), query);
 }

@@ -1,6 +1,6 @@
 import type { ExportErrorCode } from "../contracts/error-code.js";
 import { abortable } from "./abortable.js";
-import { toExportError } from "./to-export-error.js";
+import { toPortError } from "./to-export-error.js";
 
 /**
  * Calls something that the host plugged in. Whatever it throws, at once or later, becomes an ExportError of `code` here and
@@ -13,6 +13,6 @@ export async function callPort<T>(code: ExportErrorCode, call: () => T | Promise
     return await (signal === undefined ? pending : abortable(pending, signal));
   } catch (error) {
     signal?.throwIfAborted();
-    throw toExportError(error, code);
+    throw toPortError(error, code);
   }
 }

@@ -3,7 +3,7 @@ import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord } from "../contracts/export-record.js";
 import type { ExportFacts } from "../contracts/export-store.js";
 import { enqueueJob } from "./enqueue-job.js";
-import { initialProgress } from "./job-stages.js";
+import { newJob } from "./new-job.js";
 import { prepareExport, type PreparedExport } from "./prepare-export.js";
 import type { Actor } from "./actor.js";
 import type { ServiceParts } from "./service-parts.js";
@@ -51,15 +51,7 @@ function newExport({ user, projectId, format, filters, filtersDisplay, jobName, 
     uploadKey: null,
     discarded: [],
     deleted: false,
-    job: {
-      name: jobName,
-      state: "PENDING",
-      progress: initialProgress("PENDING"),
-      result: null,
-      attempts: 0,
-      token: null,
-      cancelRequested: false,
-    },
+    job: newJob(jobName),
   };
 }
 

@@ -1,11 +1,7 @@
-import { ExportError } from "../contracts/export-error.js";
 import type { Exporter, ExporterClass, ExportRun } from "../contracts/exporter.js";
+import { callHook } from "./call-hook.js";
 
 /** Makes an exporter for a run. @throws ExportError `EXPORTER_FAILED` when its constructor throws. */
 export function createExporter(exporter: ExporterClass, run: ExportRun): Exporter {
-  try {
-    return new exporter(run);
-  } catch (error) {
-    throw ExportError.is(error) ? error : new ExportError("EXPORTER_FAILED", { cause: error });
-  }
+  return callHook("EXPORTER_FAILED", () => new exporter(run));
 }

@@ -9,6 +9,7 @@ import { startProgressFeed } from "./progress-feed.js";
 import { publishExport } from "./publish-export.js";
 import type { ServiceParts } from "./service-parts.js";
 import { settleAttempt } from "./settle-attempt.js";
+import { startTimeLimit } from "./time-limit.js";
 import { toExportError } from "./to-export-error.js";
 
 /** The job of an export: one attempt, in two visible stages, that ends published, settled for another try, or fenced out. */
@@ -42,13 +43,11 @@ export class DataExportJob {
       progress: () => attempt.progress.snapshot(),
       abort: (reason) => attempt.abort(reason),
     });
-    const limit = this.#startTimeLimit();
+    using _limit = startTimeLimit(this.#parts.limits.runMs, () => attempt.abort(new ExportError("TIME_LIMIT")));
     try {
       await this.#exportUploadPublish();
     } catch (thrown) {
       await this.#settle(attempt.signal.aborted ? attempt.signal.reason : thrown);
-    } finally {
-      clearTimeout(limit);
     }
   }
 
@@ -60,10 +59,11 @@ export class DataExportJob {
     await this.#authorize();
     const { progress, recordCount, warnings, signal, token } = this.#attempt;
     signal.throwIfAborted();
-    progress.finish(this.#parts.fileUrl(this.#record));
+    const fileUrl = this.#parts.fileUrl(this.#record);
     const { contentType } = this.#dataExport;
     const facts = { fileKey, filename, contentType, recordCount, fileSize: file.size, sha256: file.sha256, warnings };
-    await publishExport(this.#parts, this.#record.id, { token, facts, progress: progress.snapshot() });
+    await publishExport(this.#parts, this.#record.id, { token, facts, progress: progress.finished(fileUrl) });
+    progress.finish(fileUrl);
   }
 
   async #authorize(): Promise<void> {
@@ -82,11 +82,5 @@ export class DataExportJob {
     const error = toExportError(reason, "EXPORTER_FAILED");
     const end = { error, stage: progress.stageKey, progress: progress.snapshot() };
     await settleAttempt(this.#parts, { exportId: this.#record.id, token, uploadKey }, end);
-  }
-
-  #startTimeLimit(): NodeJS.Timeout | undefined {
-    const { runMs } = this.#parts.limits;
-    if (runMs === undefined) return undefined;
-    return setTimeout(() => this.abort(new ExportError("TIME_LIMIT")), runMs).unref();
   }
 }

@@ -3,6 +3,7 @@ import type { ExportRecord } from "../contracts/export-record.js";
 import type { Exporter, ExporterClass } from "../contracts/exporter.js";
 import type { FileBody } from "../contracts/storage-adapter.js";
 import { abortable } from "./abortable.js";
+import { callInTime } from "./call-in-time.js";
 import { callPort } from "./call-port.js";
 import { contentTypeOf } from "./content-type.js";
 import { createExporter } from "./create-exporter.js";
@@ -11,6 +12,7 @@ import { openFinishedFile, type FinishedFile } from "./finished-file.js";
 import { generateFilename } from "./generate-filename.js";
 import type { ServiceParts } from "./service-parts.js";
 import { createStorageKey } from "./storage-key.js";
+import { startTimeLimit } from "./time-limit.js";
 import { writeAttempt } from "./write-attempt.js";
 import { within } from "./within.js";
 
@@ -42,7 +44,8 @@ export class DataExport {
   /** The name the file is downloaded under: `<project>_export-<id>.<ext>`. */
   async generateFilename(): Promise<string> {
     const { fileFormat, filenameLabel: label } = this.#exporterClass;
-    const projectName = await callPort("EXPORTER_FAILED", () => this.getExporter().projectName(), this.#attempt.signal);
+    const naming = callInTime("EXPORTER_FAILED", () => this.getExporter().projectName(), this.#parts.leaseMs);
+    const projectName = await abortable(naming, this.#attempt.signal);
     return generateFilename({ exportId: this.record.id, projectId: this.record.projectId, projectName, label, fileFormat });
   }
 
@@ -77,14 +80,15 @@ export class DataExport {
   /** Records a key of this attempt's own, then uploads the file to it. Returns the key. @throws ExportError `LEASE_LOST`, `STORAGE_FAILED`. */
   async saveExportFile(file: FileBody, filename: string): Promise<string> {
     const { storage, limits } = this.#parts;
+    const late = new ExportError("TIME_LIMIT", { message: "The upload took longer than the host allows." });
     const { signal, token, progress } = this.#attempt;
     const key = createStorageKey(this.record, filename);
     const recording = writeAttempt(this.#parts, { exportId: this.record.id, token, patch: () => ({ uploadKey: key }) });
     if ((await abortable(recording, signal)) === null) throw new ExportError("LEASE_LOST");
     this.#uploadKey = key;
     progress.startUpload(file.size);
-    const limited = AbortSignal.any([signal, timeLimit(limits.uploadMs)]);
-    await storage.put(key, countingBytes(file, (position) => progress.uploadedTo(position)), { contentType: this.contentType, signal: limited });
+    using _limit = startTimeLimit(limits.uploadMs, () => this.#attempt.abort(late));
+    await storage.put(key, countingBytes(file, (position) => progress.uploadedTo(position)), { contentType: this.contentType, signal });
     return key;
   }
 
@@ -107,10 +111,6 @@ export class DataExport {
     const issues = await callPort("EXPORTER_FAILED", () => this.getExporter().check?.(path), this.#attempt.signal);
     if (issues !== undefined && issues.length > 0) throw new ExportError("FILE_CHECK_FAILED", { details: issues });
   }
-}
-
-function timeLimit(ms: number): AbortSignal {
-  return AbortSignal.timeout(Math.min(ms, 2 ** 31 - 1));
 }
 
 function countingBytes(file: FileBody, report: (position: number) => void): FileBody {

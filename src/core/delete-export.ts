@@ -6,7 +6,7 @@ import { cancelPatch, takeOffQueue } from "./cancel-export.js";
 import { changeExport } from "./change-export.js";
 import { discardFiles, NO_FILE } from "./discard-files.js";
 import type { ServiceParts } from "./service-parts.js";
-import { sweepDiscarded } from "./sweep-discarded.js";
+import { sweepSoon } from "./sweep-discarded.js";
 
 /**
  * Deletes an export and its file; one that is waiting or running is cancelled first. It is gone for clients at once. A tombstone stays until
@@ -15,7 +15,7 @@ import { sweepDiscarded } from "./sweep-discarded.js";
 export async function deleteExport(parts: ServiceParts, id: Id, options: ChangeOptions): Promise<ExportRecord> {
   const record = await changeExport(parts, id, { ...options, action: "delete", patch: (current) => deletePatch(parts, current) });
   await takeOffQueue(parts, record);
-  if (record.status !== "running") await sweepDiscarded(parts, record, "now");
+  if (record.status !== "running") await sweepSoon(parts, record);
   return record;
 }
 

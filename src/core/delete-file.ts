@@ -1,12 +1,13 @@
+import { callInTime } from "./call-in-time.js";
 import type { ServiceParts } from "./service-parts.js";
-import { within } from "./within.js";
 
 const DELETE_MS = 15_000;
 
-/** Deletes a stored file; false when the storage fails, which is reported, or is too slow to wait for. */
+/** Deletes a stored file; false when the storage fails or is too slow to wait for, which is reported. */
 export async function deleteFile(parts: Pick<ServiceParts, "storage" | "report">, key: string): Promise<boolean> {
   try {
-    return await within(parts.storage.delete(key).then(() => true), DELETE_MS, false);
+    await callInTime("STORAGE_FAILED", () => parts.storage.delete(key), DELETE_MS);
+    return true;
   } catch (error) {
     parts.report(error, null);
     return false;

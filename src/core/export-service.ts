@@ -8,7 +8,7 @@ import { cancelExport } from "./cancel-export.js";
 import { createExport, type CreateExportOptions } from "./create-export.js";
 import { DataExportJob } from "./data-export-job.js";
 import { deleteExport } from "./delete-export.js";
-import { describeRequests, type RequestFacts } from "./describe-requests.js";
+import { describeFormats, type FormatFacts } from "./describe-formats.js";
 import { findExport } from "./find-export.js";
 import { listExports, type ExportPage, type ListExportsOptions } from "./list-exports.js";
 import { linkExportFile, openableExportFile, openExportFile, type ExportFile, type OpenExportFileOptions } from "./open-export-file.js";
@@ -82,9 +82,14 @@ export class ExportService {
     this.#running.get(record.id)?.abort(new ExportError("CANCELLED"));
   }
 
-  /** What a request for an export may say: the type of project ids, and the registered formats with the filters each takes. */
-  describe(): RequestFacts {
-    return describeRequests(this.#parts);
+  /** What the host's project ids are. */
+  get projectIdType(): "number" | "string" {
+    return this.#parts.projectIdType;
+  }
+
+  /** The registered formats, and the filters each takes. @throws ExportError `EXPORTER_FAILED`. */
+  formats(): readonly FormatFacts[] {
+    return describeFormats(this.#parts);
   }
 
   /** The file of a succeeded export: its name, type, size and hash, to be read or linked to. @throws ExportError `FILE_NOT_READY`. */
@@ -151,7 +156,7 @@ export class ExportService {
     try {
       await job.run();
     } finally {
-      this.#running.delete(jobId);
+      if (this.#running.get(jobId) === job) this.#running.delete(jobId);
       signal?.removeEventListener("abort", release);
     }
   }

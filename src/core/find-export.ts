@@ -17,7 +17,7 @@ export async function findExport(
   { user, action }: Actor & { readonly action: ExportAction },
 ): Promise<ExportRecord> {
   const record = await parts.store.get(id);
-  if (record === null || record.deleted) throw new ExportError("NOT_FOUND");
+  if (record === null || record.deleted) throw new ExportError(user === null ? "UNAUTHENTICATED" : "NOT_FOUND");
   await authorize(parts, action, { user, projectId: record.projectId });
   return record;
 }

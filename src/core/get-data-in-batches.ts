@@ -1,6 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Snapshot } from "../contracts/data-source.js";
 import { callPort } from "./call-port.js";
+import { within } from "./within.js";
+
+/** How long an iteration that is left early may take to close. */
+const CLOSING_MS = 1_000;
 
 /**
  * The rows of a query, batch by batch. Between two batches the event loop gets a turn, so that a source that answers at once does not
@@ -31,6 +35,6 @@ export async function* inTurns<Item>(
       await nextTurn();
     }
   } finally {
-    if (!ended) await callPort("SOURCE_FAILED", () => iterator.return?.(), signal).catch(() => undefined);
+    if (!ended) await within(callPort("SOURCE_FAILED", () => iterator.return?.(), signal).catch(() => undefined), CLOSING_MS, undefined);
   }
 }

@@ -5,6 +5,8 @@ import type { Exporter } from "../contracts/exporter.js";
 import type { ExportUser } from "../contracts/job-record.js";
 import type { JsonObject, JsonValue } from "../contracts/json.js";
 import { authorize } from "./authorize.js";
+import { callHook } from "./call-hook.js";
+import { callInTime } from "./call-in-time.js";
 import { callPort } from "./call-port.js";
 import { checkRequest, type CheckedRequest } from "./check-request.js";
 import { createAbort } from "./create-abort.js";
@@ -46,15 +48,19 @@ export async function prepareExport(parts: ServiceParts, request: ExportRequest)
     const spec = Object.freeze({ id: null, userId: ids.userId, ...checked });
     return createExporter(parts.registry.getExporter(checked.format), new DraftRun(spec, checking.signal));
   };
-  const filtersOf = (format: string) => exporterFor({ projectId: ids.projectId, format, filters: {} }).getFilterBackends();
+  const filtersOf = (format: string) => {
+    const exporter = exporterFor({ projectId: ids.projectId, format, filters: {} });
+    return callHook("EXPORTER_FAILED", () => exporter.getFilterBackends());
+  };
   const checked = checkRequest(parts, request.body, filtersOf);
   await authorize(parts, action, { user, projectId: checked.projectId });
   if (user === null) throw new ExportError("UNAUTHENTICATED");
   try {
     const exporter = exporterFor(checked);
     const filtersDisplay = await resolveFilters(parts, exporter, { checked, user, signal: checking.signal });
-    const estimate = await within(exporter.count().catch(() => null), parts.estimateMs, null);
-    const jobName = exporter.jobName?.() ?? `Export ${checked.format}`;
+    const counting = callPort("EXPORTER_FAILED", () => exporter.count()).catch(() => null);
+    const estimate = await within(counting, parts.estimateMs, null);
+    const jobName = callHook("EXPORTER_FAILED", () => exporter.jobName?.()) ?? `Export ${checked.format}`;
     return { ...checked, user: request.owner ?? user, filtersDisplay, jobName, estimate };
   } finally {
     checking.abort(new ExportError("CANCELLED", { message: "The check of the request is over." }));
@@ -77,7 +83,7 @@ async function resolveFilters(parts: ServiceParts, exporter: Exporter, resolving
   };
   const resolutions = await Promise.all(
     parseFilters(checked.filters, exporter.getFilterBackends()).map(async ({ backend, params }) => {
-      const resolution = await callPort("FILTER_FAILED", () => backend.resolve?.(params, context), signal);
+      const resolution = await callInTime("FILTER_FAILED", () => backend.resolve?.(params, context), parts.leaseMs);
       return resolution ?? { display: params, issues: [] };
     }),
   );

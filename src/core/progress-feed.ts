@@ -2,7 +2,12 @@ import type { Id } from "../contracts/id.js";
 import type { JobStage } from "../contracts/job-progress.js";
 import type { ProgressReporter } from "../contracts/progress-reporter.js";
 
-const INTERVAL_MS = 250;
+/**
+ * Two calls a second while an attempt runs, none in its first second: with the two that begin it and the two that end it there are never
+ * more than four in any second.
+ */
+const INTERVAL_MS = 500;
+const FIRST_TICK = 2;
 
 /**
  * Feeds a host's reporter from an attempt: both stages when it starts, then whatever stage has moved, at most four times a
@@ -13,6 +18,7 @@ export function startProgressFeed(jobId: Id, stages: () => readonly JobStage[], 
   const shown = new Map<string, string>();
   let last: Promise<void> = Promise.resolve();
   let busy = false;
+  let ticks = 0;
   const flush = async (): Promise<void> => {
     const moved = stages().find((stage) => shown.get(stage.key) !== JSON.stringify(stage));
     if (moved === undefined) return;
@@ -20,7 +26,8 @@ export function startProgressFeed(jobId: Id, stages: () => readonly JobStage[], 
     await ignoringFailure(() => reporter.updateStage(jobId, moved));
   };
   const tick = (): void => {
-    if (busy) return;
+    ticks += 1;
+    if (busy || ticks < FIRST_TICK) return;
     busy = true;
     last = flush().then(() => {
       busy = false;

@@ -4,6 +4,8 @@ import { dataExportStage, uploadingStage } from "./job-stages.js";
 /** The most that a stage shows before it is done. */
 const ALMOST = 0.999;
 
+type Stage = "exporting" | "uploading" | "done";
+
 /** The progress of one attempt. Starts clean, never falls, and shows 1 for a stage only when the stage is done. */
 export class ProgressTracker {
   #exported = 0;
@@ -11,7 +13,7 @@ export class ProgressTracker {
   #uploaded = 0;
   #size = 0;
   #fileUrl: string | null = null;
-  #stage: "exporting" | "uploading" | "done" = "exporting";
+  #stage: Stage = "exporting";
 
   expect(total: number): void {
     this.#total = total;
@@ -31,6 +33,7 @@ export class ProgressTracker {
     this.#uploaded = Math.max(this.#uploaded, position);
   }
 
+  /** The file is published. */
   finish(fileUrl: string | null): void {
     this.#stage = "done";
     this.#fileUrl = fileUrl;
@@ -38,14 +41,12 @@ export class ProgressTracker {
 
   /** The stages as they stand. */
   stages(): readonly [JobStage, JobStage] {
-    const exporting = this.#stage === "exporting";
-    const done = this.#stage === "done";
-    const exportState: JobState = exporting ? "STARTED" : "SUCCESS";
-    const uploadState: JobState = done ? "SUCCESS" : exporting ? "CREATED" : "STARTED";
-    return [
-      dataExportStage(exportState, exporting ? share(this.#exported, this.#total) : 1, this.#exported, this.#total),
-      uploadingStage(uploadState, done ? 1 : share(this.#uploaded, this.#size), this.#fileUrl),
-    ];
+    return this.#stagesAt(this.#stage, this.#fileUrl);
+  }
+
+  /** What is to be stored with the publication: nothing shows 1 before it. */
+  finished(fileUrl: string | null): JobProgress {
+    return { summary: { status: "SUCCESS", progress: 1 }, stages: this.#stagesAt("done", fileUrl), errors: [], logs: [] };
   }
 
   /** The key of the stage that runs now. */
@@ -54,12 +55,22 @@ export class ProgressTracker {
     return this.#stage === "exporting" ? exporting.key : uploading.key;
   }
 
+  /** The attempt's progress as it stands. */
   snapshot(): JobProgress {
     const stages = this.stages();
     const mean = stages.reduce((sum, stage) => sum + stage.progress, 0) / stages.length;
-    const done = this.#stage === "done";
-    const summary = { status: done ? "SUCCESS" : "STARTED", progress: done ? 1 : floor3(Math.min(mean, ALMOST)) } as const;
-    return { summary, stages, errors: [], logs: [] };
+    return { summary: { status: "STARTED", progress: floor3(Math.min(mean, ALMOST)) }, stages, errors: [], logs: [] };
+  }
+
+  #stagesAt(stage: Stage, fileUrl: string | null): readonly [JobStage, JobStage] {
+    const exporting = stage === "exporting";
+    const done = stage === "done";
+    const exportState: JobState = exporting ? "STARTED" : "SUCCESS";
+    const uploadState: JobState = done ? "SUCCESS" : exporting ? "CREATED" : "STARTED";
+    return [
+      dataExportStage(exportState, exporting ? share(this.#exported, this.#total) : 1, this.#exported, this.#total),
+      uploadingStage(uploadState, done ? 1 : share(this.#uploaded, this.#size), fileUrl),
+    ];
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ExportRecord } from "../contracts/export-record.js";
 import type { ExportPatch } from "../contracts/export-store.js";
 import { discardFiles, NO_FILE } from "./discard-files.js";
-import { initialProgress } from "./job-stages.js";
+import { newJob } from "./new-job.js";
 import type { ServiceParts } from "./service-parts.js";
 
 /** An ended export, put back to its beginning: the old file withdrawn at once, and a new run due. */
@@ -16,15 +16,7 @@ export function runAgain(
     error: null,
     recordCount: null,
     discarded: discardFiles(current),
-    job: {
-      name: jobName,
-      state: "PENDING",
-      progress: initialProgress("PENDING"),
-      result: null,
-      attempts: 0,
-      token: null,
-      cancelRequested: false,
-    },
+    job: newJob(jobName),
     startedAt: null,
     finishedAt: null,
     expiresInMs: null,

@@ -8,7 +8,10 @@ import type { ProgressReporter } from "../contracts/progress-reporter.js";
 import type { StorageAdapter } from "../contracts/storage-adapter.js";
 import type { ExportRegistry } from "./export-registry.js";
 
-/** How much an export may take. A limit that is left out does not apply, but for `uploadMs`. */
+/**
+ * How much an export may take. A limit that is left out does not apply, but for `uploadMs`; times beyond 24 days do not either. The number
+ * of active exports is looked at when one is created; one that is changed or run again is never refused for it.
+ */
 export interface ExportLimits {
   /** Pending and running exports of one user. */
   readonly activePerUser?: number;
@@ -16,7 +19,7 @@ export interface ExportLimits {
   readonly activePerProject?: number;
   /** Rows of one export; more fail with `ROW_LIMIT`. */
   readonly rows?: number;
-  /** Bytes of one file; more fail with `BYTE_LIMIT`. */
+  /** Bytes of one finished file; more fail with `BYTE_LIMIT`. */
   readonly bytes?: number;
   /** Milliseconds of one attempt; more fail with `TIME_LIMIT`. */
   readonly runMs?: number;

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import type { ExportRecord } from "../contracts/export-record.js";
 import type { ExportStore } from "../contracts/export-store.js";
 import type { Id } from "../contracts/id.js";
 import { guardStorage, type CoreStorage } from "./guarded-storage.js";
@@ -43,11 +44,29 @@ export function createServiceParts(options: ExportServiceOptions): ServiceParts 
     estimateMs: options.estimateMs ?? 2_000,
     retentionMs: options.retentionMs ?? null,
     tempDirectory: options.tempDirectory ?? tmpdir(),
-    fileUrl: options.fileUrl ?? (() => null),
+    fileUrl: (record) => fileUrl(options, record),
     report: (error, exportId) => report(options, error, exportId),
   };
+  checkDurations(parts);
   if (parts.heartbeatMs * 2 > parts.leaseMs) throw new TypeError("leaseMs must be at least twice heartbeatMs.");
   return Object.freeze(parts);
+}
+
+function checkDurations({ leaseMs, heartbeatMs, enqueueGraceMs, estimateMs, retentionMs, limits }: ServiceParts): void {
+  const durations = { leaseMs, heartbeatMs, enqueueGraceMs, estimateMs, retentionMs: retentionMs ?? 0, ...limits };
+  for (const [name, value] of Object.entries(durations)) {
+    if (typeof value !== "number" || !(value >= 0)) throw new TypeError(`${name} must be a number from 0.`);
+  }
+}
+
+/** An address that the host cannot give is no reason to lose a file. */
+function fileUrl(options: ExportServiceOptions, record: Pick<ExportRecord, "id" | "projectId">): string | null {
+  try {
+    return options.fileUrl?.(record) ?? null;
+  } catch (error) {
+    report(options, error, record.id);
+    return null;
+  }
 }
 
 function report(options: ExportServiceOptions, error: unknown, exportId: Id | null): void {

@@ -2,8 +2,11 @@ import type { DiscardedFile, ExportRecord } from "../contracts/export-record.js"
 import { deleteFile } from "./delete-file.js";
 import { nextDue } from "./next-due.js";
 import type { ServiceParts } from "./service-parts.js";
+import { within } from "./within.js";
 
 const NEXT_TRY_MS = 1_000;
+/** How long a user is kept waiting for a storage to delete. */
+const MOMENT_MS = 1_500;
 
 /**
  * Deletes a record's discarded files, and the record itself when it was deleted and no file is left. What cannot be deleted now stays
@@ -22,6 +25,12 @@ export async function sweepDiscarded(parts: ServiceParts, record: ExportRecord, 
   const failed = discarded.some(({ phase }) => phase !== "late");
   const due = ended ? { dueInMs: failed ? NEXT_TRY_MS : nextDue(parts, discarded) } : {};
   await parts.store.update(record.id, guard, { discarded, ...due });
+}
+
+/** As `sweepDiscarded`, for a user who waits: what takes longer than a moment goes on behind, and the reaper sees to the rest. */
+export async function sweepSoon(parts: ServiceParts, record: ExportRecord): Promise<void> {
+  const sweeping = sweepDiscarded(parts, record, "now").catch((error: unknown) => parts.report(error, record.id));
+  await within(sweeping, MOMENT_MS, undefined);
 }
 
 /** The file as it is to be remembered, or null when it is gone for good. */

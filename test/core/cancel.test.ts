@@ -25,7 +25,7 @@ async function expectNothingLeft(host: TestHost): Promise<void> {
 
 test("a cancel from a second service over the same store stops a run within 2 s, and leaves nothing", async () => {
   const rows = gate();
-  const host = await createTestHost({ exporter: pausingExporter(rows.pass), heartbeatMs: 400 });
+  const host = await createTestHost({ exporter: pausingExporter(rows.pass), leaseMs: 30_000, heartbeatMs: 1_000 });
   const { id } = await host.create();
   const running = host.service.run(id);
   await rows.reached;

@@ -7,6 +7,7 @@ import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
 import { createFakeClock } from "../../src/testing/fake-clock.js";
 import { createFaultPlan, type Fault, type FaultPlan } from "../../src/testing/fault-plan.js";
 import { faulty } from "../../src/testing/faulty.js";
+import { createRecordingReporter } from "../../src/testing/recording-reporter.js";
 import { collect } from "../support/collect.js";
 import { NightlyExporter, nightSource } from "../support/nightly-exporter.js";
 import { allowAll, BODY, createManualQueue, createTestHost, USER, type TestHost } from "../support/test-host.js";
@@ -40,6 +41,7 @@ async function faultyHost(plan: FaultPlan) {
     storage: faulty(storage, plan),
     runner: faulty(runner, plan),
     authorizer: faulty(allowAll, plan),
+    progress: faulty(createRecordingReporter(), plan),
     leaseMs: 120,
     heartbeatMs: 20,
     estimateMs: 50,
@@ -66,6 +68,7 @@ async function expectInvariants(record: ExportRecord | null, { storage, host }: 
   expect(await readdir(host.tempDirectory)).toEqual([]);
   expect(escaped).toEqual([]);
   if (record?.status !== "succeeded") {
+    expect(record?.job.progress.summary.progress ?? 0).toBeLessThan(1);
     expect(keys).toEqual([]);
     return;
   }
@@ -76,7 +79,7 @@ async function expectInvariants(record: ExportRecord | null, { storage, host }: 
   expect(record.job.progress.summary).toEqual({ status: "SUCCESS", progress: 1 });
 }
 
-test.each<Fault>(["error", "applied", "hang"])(
+test.each<Fault>(["error", "applied", "hang", "hang-for-ever"])(
   "whichever call of whichever port goes wrong (%s), the export ends, whole or not at all",
   async (fault) => {
     let nth = 1;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { createExporter } from "./create-exporter.js";
 import { contentTypeOf } from "./content-type.js";
+import { createExporter } from "./create-exporter.js";
 import { DraftRun } from "./draft-run.js";
 import type { ServiceParts } from "./service-parts.js";
 
@@ -16,21 +16,13 @@ export interface FormatFacts {
   readonly filters: z.ZodObject;
 }
 
-/** What a request for an export may say. */
-export interface RequestFacts {
-  readonly projectIdType: "number" | "string";
-  /** In the order of their registration. */
-  readonly formats: readonly FormatFacts[];
-}
-
-/** Describes requests by asking every exporter for its filters, as a check of a request does. @throws ExportError `EXPORTER_FAILED`. */
-export function describeRequests({ projectIdType, registry }: Pick<ServiceParts, "projectIdType" | "registry">): RequestFacts {
-  const formats = registry.getSupportedFormats().map((format) => {
+/** The registered formats, in order. Asks every exporter for its filters, as a check of a request does. @throws ExportError `EXPORTER_FAILED`. */
+export function describeFormats({ registry }: Pick<ServiceParts, "registry">): readonly FormatFacts[] {
+  return registry.getSupportedFormats().map((format) => {
     const exporterClass = registry.getExporter(format);
     const spec = Object.freeze({ id: null, projectId: "", userId: "", format, filters: {} });
     const backends = createExporter(exporterClass, new DraftRun(spec, new AbortController().signal)).getFilterBackends();
     const shape = Object.assign({}, ...backends.map(({ schema }) => schema.shape)) as z.ZodObject["shape"];
     return { format, fileFormat: exporterClass.fileFormat, contentType: contentTypeOf(exporterClass), filters: z.strictObject(shape) };
   });
-  return { projectIdType, formats };
 }
