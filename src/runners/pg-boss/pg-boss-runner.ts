@@ -1,0 +1,98 @@
+import type { Id } from "../../contracts/id.js";
+import type { JobRunner, RunJob } from "../../contracts/job-runner.js";
+import { jobKey } from "../job-key.js";
+import { parseJobId, type JobPayload } from "../job-payload.js";
+import { startQueueWorker } from "../queue-worker.js";
+import { queueWorkerSettings, type QueueWorkerOptions, type QueueWorkerSettings } from "../queue-worker-options.js";
+
+/** What {@link createPgBossRunner} needs of a PgBoss of `pg-boss` 10. */
+export interface PgBossLike {
+  createQueue(name: string): Promise<unknown>;
+  send(name: string, payload: object, options: PgBossSendOptions): Promise<string | null>;
+  fetch(name: string): Promise<readonly { readonly id: string; readonly data: unknown }[]>;
+  deleteJob(name: string, id: string): Promise<unknown>;
+  getJobById(name: string, id: string): Promise<{ readonly state: string } | null>;
+  listenerCount(event: string): number;
+}
+
+/** What an entry is sent with. */
+export interface PgBossSendOptions {
+  readonly id: string;
+  /** In seconds from now. */
+  readonly startAfter: number;
+  readonly retryLimit: number;
+}
+
+/** How a pg-boss runner is set up. */
+export interface PgBossRunnerOptions extends QueueWorkerOptions {
+  /** The host's own, started by the host before the first job, and stopped by it after the worker's disposal. */
+  readonly boss: PgBossLike;
+  /** The name of a queue that holds nothing else. Created when it is not there. */
+  readonly queue: string;
+}
+
+/** The states of an entry that waits for a worker. */
+const WAITING: ReadonlySet<string> = new Set(["created", "retry"]);
+
+/**
+ * Runs jobs from a queue of pg-boss, in this process (`service.startWorker()`) or in others.
+ *
+ * A job is one entry, which leaves the table when a worker takes it: enqueued again while it waits, it keeps its place and its time, and
+ * no completed entries pile up. pg-boss's `work()` is not used: it gives up jobs that run longer than `expireInSeconds` (at most
+ * 24 hours) though they still run, and its unawaited `complete()` ends the process when the database is away.
+ *
+ * @throws TypeError when an option is not valid, or the boss has no `error` listener: without one, a lost connection ends the process.
+ */
+export function createPgBossRunner({ boss, queue, ...options }: PgBossRunnerOptions): Required<JobRunner> {
+  if (boss.listenerCount("error") === 0) throw new TypeError('The boss needs an "error" listener before a runner is made of it.');
+  if (!/^[\w-]+$/.test(queue)) throw new TypeError("The queue's name must be made of letters, digits, _ and -.");
+  return new PgBossRunner(boss, queue, queueWorkerSettings(options));
+}
+
+class PgBossRunner implements Required<JobRunner> {
+  readonly #boss: PgBossLike;
+  readonly #queue: string;
+  readonly #settings: QueueWorkerSettings;
+
+  constructor(boss: PgBossLike, queue: string, settings: QueueWorkerSettings) {
+    this.#boss = boss;
+    this.#queue = queue;
+    this.#settings = settings;
+  }
+
+  async enqueue(jobId: Id, { delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<void> {
+    const entry = await this.#boss.getJobById(this.#queue, jobKey(jobId));
+    if (entry !== null && WAITING.has(entry.state)) return;
+    // An entry in another state was left by a worker that died while it took it.
+    if (entry !== null) await this.cancel(jobId);
+    if ((await this.#send(jobId, delayMs)) !== null) return;
+    // Somebody else was faster, or the queue is not there: pg-boss says null for both.
+    await this.#boss.createQueue(this.#queue);
+    await this.#send(jobId, delayMs);
+  }
+
+  async cancel(jobId: Id): Promise<void> {
+    await this.#boss.deleteJob(this.#queue, jobKey(jobId));
+  }
+
+  start(run: RunJob): AsyncDisposable {
+    const intake = {
+      take: () => this.#take(),
+      putBack: (jobId: Id) => this.enqueue(jobId),
+      close: async () => undefined,
+    };
+    return startQueueWorker(run, intake, this.#settings);
+  }
+
+  #send(jobId: Id, delayMs: number): Promise<string | null> {
+    const payload: JobPayload = { jobId };
+    return this.#boss.send(this.#queue, payload, { id: jobKey(jobId), startAfter: delayMs / 1000, retryLimit: 0 });
+  }
+
+  async #take(): Promise<Id | null> {
+    const [entry] = await this.#boss.fetch(this.#queue);
+    if (entry === undefined) return null;
+    await this.#boss.deleteJob(this.#queue, entry.id);
+    return parseJobId(entry.data);
+  }
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import PgBoss from "pg-boss";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { createPgBossRunner } from "../../../src/pg-boss.js";
+import { createJobLog } from "../../../src/testing/runner-suite/job-log.js";
+import { runnerSuite } from "../../../src/testing/runner-suite.js";
+import { createDatabase, type TestDatabase } from "../../support/postgres.js";
+import { startTcpProxy } from "../../support/tcp-proxy.js";
+import { type QueueFixture, queueRunnerTests } from "../queue-runner-tests.js";
+
+let database: TestDatabase;
+let boss: PgBoss;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  boss = await startBoss(database.url);
+});
+afterAll(async () => {
+  await boss.stop({ graceful: false });
+  await database[Symbol.asyncDispose]();
+});
+
+async function startBoss(connectionString: string): Promise<PgBoss> {
+  const started = new PgBoss({ connectionString, schedule: false, supervise: false, max: 4 });
+  started.on("error", () => undefined);
+  return await started.start();
+}
+
+async function openQueue(): Promise<QueueFixture> {
+  const queue = randomUUID();
+  return {
+    createRunner: (options) => createPgBossRunner({ boss, queue, pollMs: 10, ...options }),
+    entries: async () => {
+      const { rows } = await boss.getDb().executeSql("select count(*)::int as n from pgboss.job where name = $1", [queue]);
+      return rows[0].n;
+    },
+    empty: () => boss.clearStorage(),
+    takeAndDie: async () => void expect(await boss.fetch(queue)).toHaveLength(1),
+    addForeign: async () => void expect(await boss.send(queue, { secret: "moth" })).toEqual(expect.any(String)),
+    close: async () => undefined,
+  };
+}
+
+describe("contract", () => {
+  runnerSuite({
+    test,
+    create: async () => {
+      const { createRunner, close } = await openQueue();
+      return { runner: createRunner(), close };
+    },
+    delayMs: 200,
+    patienceMs: 5_000,
+  });
+});
+
+describe("a queue of its own", () => queueRunnerTests(openQueue));
+
+test("a boss that nobody listens to is refused", () => {
+  const deaf = new PgBoss({ connectionString: database.url });
+  expect(() => createPgBossRunner({ boss: deaf, queue: "exports" })).toThrow(TypeError);
+});
+
+test.each(["", "a b", "über"])("the queue name “%s” is refused", (queue) => {
+  expect(() => createPgBossRunner({ boss, queue })).toThrow(TypeError);
+});
+
+test("a queue that is deleted behind its back is there again with the next job", async () => {
+  const queue = randomUUID();
+  const runner = createPgBossRunner({ boss, queue, pollMs: 10 });
+  const log = createJobLog();
+  await using _ = runner.start(log.run);
+  await runner.enqueue(1);
+  await log.started(1);
+  await boss.deleteQueue(queue);
+  await runner.enqueue(2);
+  await log.started(2);
+});
+
+test("lost connections lose no worker", async () => {
+  await using proxy = await startTcpProxy(Number(new URL(database.url).port));
+  const url = new URL(database.url);
+  url.port = `${proxy.port}`;
+  const distant = await startBoss(url.href);
+  onTestFinished(() => distant.stop({ graceful: false }));
+  const runner = createPgBossRunner({ boss: distant, queue: randomUUID(), pollMs: 10 });
+  const log = createJobLog();
+  await using _ = runner.start(log.run);
+  for (const id of [1, 2, 3]) {
+    await runner.enqueue(id);
+    await log.started(id);
+    proxy.reset();
+    await expect.poll(() => runner.cancel("nowhere").then(() => true, () => false)).toBe(true);
+  }
+  expect(log.ids).toEqual([1, 2, 3]);
+});
+
+test("a boss that was stopped first does not hold up the end of a worker", async () => {
+  const other = await startBoss(database.url);
+  const log = createJobLog({ hang: [1] });
+  const runner = createPgBossRunner({ boss: other, queue: randomUUID(), pollMs: 10 });
+  const worker = runner.start(log.run);
+  await runner.enqueue(1);
+  await log.started(1);
+  await other.stop({ graceful: false });
+  await worker[Symbol.asyncDispose]();
+  expect(log.ended).toEqual([1]);
+});

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Why there is no Redis to test with; null when there is one. */
+export const noRedis: string | null =
+  spawnSync("redis-server", ["--version"]).status === 0 ? null : "redis-server is not installed (Debian: apt-get install redis-server)";
+
+if (noRedis !== null) console.log(`Tests skipped: ${noRedis}.`);
+
+/** A server that keeps nothing on disk. */
+export interface RedisServer extends AsyncDisposable {
+  readonly port: number;
+  /** Kills the server, and everything in it. */
+  kill(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  restart(): Promise<void>;
+}
+
+/** Starts a Redis of its own on a free port of the loopback interface. It dies with the process that started it. */
+export async function startRedisServer(): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), "vasculum-redis-"));
+  const port = await freePort();
+  let server = await start(port, folder);
+  const kill = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, "exit");
+    server.kill("SIGKILL");
+    await exited;
+  };
+  return {
+    port,
+    kill,
+    restart: async () => {
+      await kill();
+      server = await start(port, folder);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(port: number, folder: string): Promise<ChildProcess> {
+  const settings = ["--bind", "127.0.0.1", "--port", `${port}`, "--dir", folder, "--save", "", "--appendonly", "no"];
+  const server = spawn("setpriv", ["--pdeathsig", "KILL", "redis-server", ...settings], { stdio: ["ignore", "pipe", "ignore"] });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", () => reject(new TypeError("Redis did not start.")));
+    server.stdout.setEncoding("utf8").on("data", (text: string) => text.includes("Ready to accept connections") && resolve());
+  });
+  return server;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new TypeError("The probe has no port.");
+  return address.port;
+}
