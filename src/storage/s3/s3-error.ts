@@ -1,0 +1,76 @@
+import type { ExportErrorCode } from "../../contracts/error-code.js";
+import { ExportError, type ExportErrorOptions } from "../../contracts/export-error.js";
+
+interface Fault extends ExportErrorOptions {
+  readonly code: ExportErrorCode;
+}
+
+const DENIED: Fault = { code: "STORAGE_DENIED", message: "The storage refuses access: check the credentials and what they permit." };
+const MISSING: Fault = { code: "STORAGE_FILE_MISSING" };
+const TAKEN: Fault = { code: "STORAGE_KEY_EXISTS" };
+const PASSING: Fault = { code: "STORAGE_FAILED" };
+const REFUSED: Fault = { code: "STORAGE_FAILED", message: "The storage refuses the request.", retryable: false };
+const FULL: Fault = { code: "STORAGE_FAILED", message: "The storage is full." };
+const UNKNOWN_BUCKET: Fault = { code: "STORAGE_FAILED", message: "The storage has no such bucket.", retryable: false };
+const ELSEWHERE: Fault = { code: "STORAGE_FAILED", message: "The bucket is in another region than the client's.", retryable: false };
+
+/** By the error code that S3 answers with, where the status says less, or misleads. */
+const BY_NAME: ReadonlyMap<string, Fault> = new Map([
+  ["CredentialsProviderError", DENIED],
+  ["ExpiredToken", DENIED],
+  ["InvalidToken", DENIED],
+  ["QuotaExceeded", FULL],
+  ["NoSuchBucket", UNKNOWN_BUCKET],
+  ["InvalidBucketName", UNKNOWN_BUCKET],
+  ["PermanentRedirect", ELSEWHERE],
+  ["AuthorizationHeaderMalformed", ELSEWHERE],
+  // An upload that somebody has aborted, and a body that was cut on the way: another attempt is another upload.
+  ["NoSuchUpload", PASSING],
+  ["InvalidPart", PASSING],
+  ["RequestTimeout", PASSING],
+  ["IncompleteBody", PASSING],
+  ["BadDigest", PASSING],
+]);
+
+const BY_STATUS: ReadonlyMap<number, Fault> = new Map([
+  [401, DENIED],
+  [403, DENIED],
+  [404, MISSING],
+  [408, PASSING],
+  [409, PASSING],
+  [412, TAKEN],
+  [416, { code: "RANGE_NOT_SATISFIABLE" }],
+  [429, PASSING],
+  [501, REFUSED],
+  [507, FULL],
+]);
+
+/**
+ * What the SDK threw as an ExportError, without the names of bucket, key and host that the SDK's own message may hold:
+ * `STORAGE_DENIED`, `STORAGE_FILE_MISSING`, `STORAGE_KEY_EXISTS`, `RANGE_NOT_SATISFIABLE`, else `STORAGE_FAILED`, which is
+ * retryable but for what the host must mend. An ExportError stays as it is.
+ */
+export function s3Error(thrown: unknown): ExportError {
+  if (ExportError.is(thrown)) return thrown;
+  const { code, ...options } = faultOf(thrown);
+  return new ExportError(code, { ...options, cause: thrown });
+}
+
+function faultOf(thrown: unknown): Fault {
+  const status = statusOf(thrown);
+  const named = thrown instanceof Error ? BY_NAME.get(thrown.name) : undefined;
+  return named ?? BY_STATUS.get(status) ?? (status >= 300 && status < 500 ? REFUSED : PASSING);
+}
+
+/** 0 for what is no answer of a server: a lost connection, say. */
+function statusOf(thrown: unknown): number {
+  if (typeof thrown !== "object" || thrown === null || !("$metadata" in thrown)) return 0;
+  const metadata = thrown.$metadata;
+  if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return 0;
+  return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : 0;
+}
+
+/** What happens to a call that has come to a stop, or nearly. */
+export function hung(): ExportError {
+  return new ExportError("STORAGE_FAILED", { message: "The storage does not answer, or moves too few bytes." });
+}

@@ -1,0 +1,32 @@
+/** How long the storage may take, in milliseconds, before a call is ended with `STORAGE_FAILED`. */
+export interface S3Limits {
+  /** Since a call's last byte, or its start. Default 15,000. */
+  readonly idleMs: number;
+  /** For how long a file may move at less than `slowBytesPerSecond`. Default 60,000. */
+  readonly slowMs: number;
+  /** Default 65,536. The time in which nobody gives or takes bytes on this side does not count. */
+  readonly slowBytesPerSecond: number;
+  /** For the completion of an upload in parts, in which the server joins them. Default 300,000. */
+  readonly completeMs: number;
+  /** For the calls that find out what became of an upload that failed, and clear it away. Default 2,000 each. */
+  readonly settleMs: number;
+}
+
+const DEFAULTS: S3Limits = {
+  idleMs: 15_000,
+  slowMs: 60_000,
+  slowBytesPerSecond: 64 * 1024,
+  completeMs: 300_000,
+  settleMs: 2_000,
+};
+
+/** The longest time that a timer of Node takes; a longer one would end at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The limits with the defaults for what is left out. @throws TypeError unless all are positive, and times shorter than 24 days. */
+export function createS3Limits(limits: Partial<S3Limits> = {}): S3Limits {
+  const all = Object.freeze({ ...DEFAULTS, ...limits });
+  const valid = Object.values(all).every((limit) => limit > 0 && limit <= LONGEST_MS);
+  if (!valid) throw new TypeError("The limits of an S3 storage must be positive, and shorter than 24 days.");
+  return all;
+}

@@ -1,0 +1,153 @@
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, type ListObjectsV2Output, type S3Client } from "@aws-sdk/client-s3";
+import { ExportError } from "../../contracts/export-error.js";
+import type { FileBody, LinkOptions, OpenFileOptions, PutOptions, StorageAdapter, StoredFile } from "../../contracts/storage-adapter.js";
+import { byteSpan } from "../byte-span.js";
+import { contentDisposition } from "./content-disposition.js";
+import { downloadFile } from "./download-file.js";
+import { compare, headFile, type S3Place } from "./head-file.js";
+import { modifiedAt } from "./modified-at.js";
+import type { S3ClientLike } from "./s3-client-like.js";
+import { s3Error } from "./s3-error.js";
+import { createS3Limits, type S3Limits } from "./s3-limits.js";
+import { abortUploads } from "./unfinished-uploads.js";
+import { uploadFile } from "./upload-file.js";
+import { watchedClient } from "./watched-client.js";
+
+const LONGEST_LINK_SECONDS = 300;
+
+/** How an S3 storage is set up. */
+export interface S3StorageOptions {
+  /** The host's own client: its credentials, region, endpoint, retries and connections. It is never destroyed here. */
+  readonly client: S3ClientLike;
+  readonly bucket: string;
+  /** What all keys in the bucket begin with: `""` (the default), or relative and ending with `/`. */
+  readonly prefix?: string;
+  /**
+   * Whether uploads carry `If-None-Match: *`, so that of two writers of a key at the same moment one is refused. Default `"sent"`; a
+   * few servers answer it with 501 (`STORAGE_FAILED`, not retryable) and need `"omitted"`.
+   */
+  readonly ifNoneMatch?: "sent" | "omitted";
+  readonly limits?: Partial<S3Limits>;
+}
+
+/**
+ * Keeps files in a bucket of Amazon S3 or of a server that speaks as it does, such as Ceph. Versioning of the bucket should be
+ * off, or deleted files live on as old versions.
+ *
+ * The credentials must permit GetObject, PutObject, DeleteObject, AbortMultipartUpload, and, on the bucket, ListBucket and
+ * ListBucketMultipartUploads; without ListBucket a missing file reads as `STORAGE_DENIED`. The client of a server other than Amazon's
+ * needs its `endpoint`, mostly `forcePathStyle: true`, and `requestChecksumCalculation: "WHEN_REQUIRED"` where the server knows no CRC32
+ * checksums; a `region` is needed always. Its `maxAttempts` (3 by default) is how often one request is tried.
+ *
+ * A file up to 5 MiB goes in one request, a larger one in parts of 5 MiB, two at a time, with some 55 MiB of memory; beyond 50 GB the parts
+ * grow, so that 10,000 suffice. A `put` begins and ends by asking what the key holds: an upload whose answer was lost is a success if
+ * its file is there. An abort ends the upload in parts; what the storage did not hear of is left to `delete`.
+ */
+export function createS3Storage({ client, bucket, prefix = "", ifNoneMatch = "sent", limits }: S3StorageOptions): StorageAdapter {
+  if (bucket === "") throw new TypeError("The bucket of an S3 storage must be named.");
+  if (prefix !== "" && !/^[^/].*\/$/.test(prefix)) throw new TypeError("The prefix of an S3 storage must be relative and end with a slash.");
+  return new S3Storage({ client, bucket, prefix, ifNoneMatch, limits: createS3Limits(limits) });
+}
+
+type Setup = Required<S3StorageOptions> & { readonly limits: S3Limits };
+
+class S3Storage implements StorageAdapter {
+  readonly #options: Setup;
+
+  constructor(options: Setup) {
+    this.#options = options;
+  }
+
+  async put(key: string, body: FileBody, { contentType, signal }: PutOptions): Promise<void> {
+    const { client, limits, ifNoneMatch } = this.#options;
+    const place = this.#place(key);
+    const found = compare(await headFile(this.#watched(signal), place), body);
+    if (found === "same") return;
+    if (found !== "absent") throw new ExportError("STORAGE_KEY_EXISTS");
+    try {
+      await uploadFile(client, place, { body, contentType, signal, limits, ifNoneMatch });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(await this.#isThere(place, body))) throw s3Error(error);
+    }
+    await this.#verify(place, body, signal);
+  }
+
+  async open(key: string, { range, signal }: OpenFileOptions = {}): Promise<AsyncIterable<Uint8Array>> {
+    const { client, limits } = this.#options;
+    const place = this.#place(key);
+    const file = await headFile(this.#watched(signal), place);
+    if (file === null) throw new ExportError("STORAGE_FILE_MISSING");
+    return downloadFile(client, place, { span: byteSpan(file.size, range), limits, signal });
+  }
+
+  async stat(key: string): Promise<StoredFile | null> {
+    const file = await headFile(this.#watched(), this.#place(key));
+    return file === null ? null : Object.freeze({ key, size: file.size, modifiedAt: file.modifiedAt });
+  }
+
+  async delete(key: string): Promise<void> {
+    const client = this.#watched();
+    const place = this.#place(key);
+    // Uploads first: one that is aborted can no longer be completed behind the file's deletion.
+    await abortUploads(client, place);
+    await client.send(new DeleteObjectCommand(place));
+  }
+
+  async *list(prefix: string): AsyncGenerator<StoredFile, void, undefined> {
+    const client = this.#watched();
+    const { Bucket, Key: Prefix } = this.#place(prefix);
+    let found: ListObjectsV2Output = {};
+    do {
+      found = await client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken: found.NextContinuationToken }));
+      for (const { Key = "", Size: size = 0, LastModified: modified } of found.Contents ?? []) {
+        yield Object.freeze({ key: Key.slice(this.#options.prefix.length), size, modifiedAt: modifiedAt(modified) });
+      }
+    } while (found.NextContinuationToken !== undefined);
+  }
+
+  /** Works no longer than the client's credentials do. */
+  async link(key: string, { expiresInSeconds, filename, contentType }: LinkOptions): Promise<string> {
+    if (!(expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_LINK_SECONDS)) {
+      throw new ExportError("STORAGE_FAILED", { message: "A signed link works for 1 to 300 seconds.", retryable: false });
+    }
+    const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
+    const command = new GetObjectCommand({
+      ...this.#place(key),
+      ResponseContentDisposition: contentDisposition(filename),
+      ResponseContentType: contentType,
+    });
+    return await getSignedUrl(this.#watched(), command, { expiresIn: expiresInSeconds }).catch((error: unknown) => {
+      throw s3Error(error);
+    });
+  }
+
+  /** After a failed upload; what cannot be found out soon counts as no. */
+  async #isThere(place: S3Place, body: FileBody): Promise<boolean> {
+    const { client, limits } = this.#options;
+    const settling = watchedClient(client, { limits: { ...limits, idleMs: limits.settleMs } });
+    return await headFile(settling, place).then(
+      (file) => file?.sha256 === body.sha256,
+      () => false,
+    );
+  }
+
+  /** A storage is not believed: what is there must be what was sent. What is there in part goes. */
+  async #verify(place: S3Place, body: FileBody, signal: AbortSignal): Promise<void> {
+    const client = this.#watched(signal);
+    const found = compare(await headFile(client, place), body);
+    if (found === "same") return;
+    if (found === "other") throw new ExportError("STORAGE_KEY_EXISTS");
+    if (found === "damaged") await client.send(new DeleteObjectCommand(place));
+    throw new ExportError("STORAGE_FAILED", { message: "The storage does not hold the file that it has accepted." });
+  }
+
+  #watched(signal?: AbortSignal): S3Client {
+    const { client, limits } = this.#options;
+    return watchedClient(client, { limits, signal });
+  }
+
+  #place(key: string): S3Place {
+    return { Bucket: this.#options.bucket, Key: this.#options.prefix + key };
+  }
+}

@@ -1,0 +1,25 @@
+import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type ListMultipartUploadsOutput, type S3Client } from "@aws-sdk/client-s3";
+import { ExportError } from "../../contracts/export-error.js";
+import type { S3Place } from "./head-file.js";
+
+/** Aborts every unfinished upload in parts of this key, whoever began it. */
+export async function abortUploads(client: S3Client, place: S3Place): Promise<void> {
+  for await (const UploadId of uploadIds(client, place)) {
+    await client.send(new AbortMultipartUploadCommand({ ...place, UploadId })).catch(unlessGone);
+  }
+}
+
+async function* uploadIds(client: S3Client, { Bucket, Key }: S3Place): AsyncGenerator<string, void, undefined> {
+  let found: ListMultipartUploadsOutput = {};
+  do {
+    const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = found;
+    found = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key, KeyMarker, UploadIdMarker }));
+    for (const upload of found.Uploads ?? []) if (upload.Key === Key && upload.UploadId !== undefined) yield upload.UploadId;
+  } while (found.IsTruncated === true);
+}
+
+/** It was completed or aborted since the list was made. */
+function unlessGone(error: unknown): void {
+  const gone = ExportError.is(error) && error.cause instanceof Error && error.cause.name === "NoSuchUpload";
+  if (!gone) throw error;
+}

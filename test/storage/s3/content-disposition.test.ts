@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { contentDisposition } from "../../../src/storage/s3/content-disposition.js";
+
+test.each([
+  ["moths_export-12.csv", `attachment; filename="moths_export-12.csv"; filename*=UTF-8''moths_export-12.csv`],
+  ["Grüne Eule.csv", `attachment; filename="Gr_ne Eule.csv"; filename*=UTF-8''Gr%C3%BCne%20Eule.csv`],
+  ['a"\\%b.csv', `attachment; filename="a___b.csv"; filename*=UTF-8''a%22%5C%25b.csv`],
+  ["a'(b)*.csv", `attachment; filename="a'(b)*.csv"; filename*=UTF-8''a%27%28b%29%2A.csv`],
+  ["a\r\nX-Evil: 1", `attachment; filename="a__X-Evil: 1"; filename*=UTF-8''a%0D%0AX-Evil%3A%201`],
+  ["🦋.csv", `attachment; filename="_.csv"; filename*=UTF-8''%F0%9F%A6%8B.csv`],
+  ["\ud800.csv", `attachment; filename="_.csv"; filename*=UTF-8''%EF%BF%BD.csv`],
+])("%j", (filename, header) => {
+  expect(contentDisposition(filename)).toBe(header);
+});
