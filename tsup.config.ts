@@ -9,5 +9,9 @@ export default defineConfig({
   treeshake: true,
   clean: true,
   sourcemap: true,
+  // Nothing of another package is ever copied into ours, be it a dependency, a peer or what a host brings.
+  skipNodeModulesBundle: true,
+  // `node:crypto` stays that: bundlers and other runtimes know it by no other name.
+  removeNodeProtocol: false,
   dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
 });

@@ -1,6 +1,7 @@
 export type { Fixture, SuiteOptions, TestFunction } from "./testing/contract-test.js";
 export { authorizerSuite, type AuthorizerCase, type AuthorizerFixture, type AuthorizerSuiteOptions } from "./testing/authorizer-suite.js";
 export { dataSourceSuite, type DataSourceFixture, type DataSourceRow, type DataSourceSuiteOptions } from "./testing/data-source-suite.js";
+export { exporterSuite, type ExporterCase, type ExporterFixture, type ExporterSuiteOptions } from "./testing/exporter-suite.js";
 export { filterBackendSuite, type FilterFixture, type FilterSuiteOptions } from "./testing/filter-backend-suite.js";
 export {
   occurrenceSourceSuite,
@@ -19,3 +20,4 @@ export { faulty, type FaultyOptions } from "./testing/faulty.js";
 export { createFileBody, createStalledBody, type StalledBody } from "./testing/file-body.js";
 export { createRecordingReporter, type RecordingReporter, type ReportedStage } from "./testing/recording-reporter.js";
 export { testExporter, type TestedExport, type TestExporterOptions } from "./testing/test-exporter.js";
+export type { TestableExporterClass } from "./testing/test-exporter/observed-exporter.js";

@@ -9,7 +9,10 @@ export interface SuiteOptions<Parts> {
 }
 
 /** What one test works with. */
-export type Fixture<Parts> = Parts & { readonly close?: () => Promise<void> };
+export type Fixture<Parts> = Parts & {
+  /** Called when the test has ended, however it ended. */
+  readonly close?: () => Promise<void>;
+};
 
 /** Registers one test of a suite: a promise of the contract, and what shows that it is kept. */
 export type ContractTest<Parts> = (promise: string, body: (parts: Parts) => Promise<void>) => void;

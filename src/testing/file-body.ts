@@ -19,6 +19,7 @@ export function createFileBody(content: string | Uint8Array): FileBody {
 export interface StalledBody extends FileBody {
   /** Settles when the first chunk has been taken and another is asked for. */
   readonly stalled: Promise<void>;
+  /** Lets the second half follow. */
   release(): void;
 }
 

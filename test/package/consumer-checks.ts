@@ -1,0 +1,66 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type BuiltPackage, run } from "./build-package.js";
+import { readManifest } from "./manifest.js";
+
+const CONSUMERS = join(import.meta.dirname, "consumers");
+const PATIENCE_MS = 300_000;
+/** What a host that uses these doors has besides; of the versions that we test with. */
+const HOST_PACKAGES = ["kysely", "typescript", "@types/node"];
+const STRICT = { strict: true, target: "es2022", lib: ["es2023", "esnext.disposable"], types: ["node"], skipLibCheck: false, outDir: "out" };
+
+/** Hosts that install the tarball and use every door that needs no server. */
+export function testConsumers(built: () => BuiltPackage): void {
+  describe("installed in a host's project", () => {
+    let host: string;
+
+    beforeAll(async () => {
+      host = await mkdtemp(join(tmpdir(), "vasculum-consumer-"));
+      await install(host, built());
+    }, PATIENCE_MS);
+
+    afterAll(async () => {
+      await rm(host, { recursive: true, force: true });
+    });
+
+    test.each(["esm.mjs", "cjs.cjs"])("%s runs", async (name) => {
+      await copyFile(join(CONSUMERS, name), join(host, name));
+      expect(await run(process.execPath, [name], host)).toBe("every door opened\n");
+    });
+
+    test("TypeScript hosts, ESM and CJS, compile with their libraries checked, and run", async () => {
+      await compile(host, ["consumer.mts", "consumer.cts"], { module: "nodenext" });
+      for (const output of ["consumer.mjs", "consumer.cjs"]) {
+        expect(await run(process.execPath, [join("out", output)], host)).toBe("moths\r\n3\r\n5\r\n\n");
+      }
+    });
+
+    test("a TypeScript host with a bundler compiles, its libraries checked", async () => {
+      await compile(host, ["consumer.ts"], { module: "esnext", moduleResolution: "bundler" });
+    });
+
+    test("an optional peer that is not there is not missed by the other doors", async () => {
+      await rm(join(host, "node_modules/kysely"), { recursive: true });
+      const importing = `await import("vasculum"); await import("vasculum/testing"); await import("vasculum/kysely").catch(({ code }) => console.log(code));`;
+      expect(await run(process.execPath, ["--input-type=module", "--eval", importing], host)).toBe("ERR_MODULE_NOT_FOUND\n");
+    });
+  });
+}
+
+/** Compiles copies of the one consumer under these names. */
+async function compile(host: string, files: readonly string[], options: Readonly<Record<string, string>>): Promise<void> {
+  for (const file of files) await copyFile(join(CONSUMERS, "consumer.ts"), join(host, file));
+  await writeFile(join(host, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files }));
+  await run(join(host, "node_modules/.bin/tsc"), ["-p", "."], host);
+}
+
+async function install(host: string, { root, tarball }: BuiltPackage): Promise<void> {
+  const { devDependencies } = await readManifest({ root });
+  const packages = HOST_PACKAGES.map((name) => `${name}@${devDependencies[name]}`);
+  await writeFile(join(host, "package.json"), JSON.stringify({ name: "a-host", private: true }));
+  await run("npm", ["install", tarball, ...packages, "--no-audit", "--no-fund", "--prefer-offline", "--silent"], host);
+  const installed = JSON.parse(await readFile(join(host, "node_modules/vasculum/package.json"), "utf8")) as { readonly name: string };
+  expect(installed.name).toBe("vasculum");
+}

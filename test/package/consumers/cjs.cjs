@@ -1,0 +1,24 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- it shows that require works */
+const assert = require("node:assert/strict");
+const { createCsvExporter, createJsonExporter, createMemoryOccurrenceSource, ExportError } = require("vasculum");
+const { createAntennaSource } = require("vasculum/antenna");
+const { createDwcaExporter, EVENT_FIELDS } = require("vasculum/dwca");
+const { createExpressMiddleware } = require("vasculum/express");
+const { createKoaMiddleware } = require("vasculum/koa");
+const { guardPool } = require("vasculum/kysely");
+const { OCCURRENCE_FIXTURE, testExporter } = require("vasculum/testing");
+
+async function main() {
+  const source = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE);
+  for (const createExporter of [createCsvExporter, createJsonExporter, createDwcaExporter]) {
+    const { record, bytes } = await testExporter(createExporter({ source }));
+    assert.equal(record.status, "succeeded");
+    assert.equal(bytes.length, record.fileSize);
+  }
+  assert.ok([createAntennaSource, createExpressMiddleware, createKoaMiddleware, guardPool].every((door) => typeof door === "function"));
+  assert.ok(EVENT_FIELDS.length > 5);
+  assert.ok(ExportError.is(new ExportError("CANCELLED")));
+  console.log("every door opened");
+}
+
+void main();

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import { createCsvExporter, createInlineRunner, createJsonExporter, createMemoryOccurrenceSource, createMemoryStorage, ExportError } from "vasculum";
+import { createAntennaSource } from "vasculum/antenna";
+import { createDwcaExporter, EVENT_FIELDS } from "vasculum/dwca";
+import { createExpressMiddleware } from "vasculum/express";
+import { createKoaMiddleware } from "vasculum/koa";
+import { guardPool } from "vasculum/kysely";
+import { OCCURRENCE_FIXTURE, storageSuite, testExporter } from "vasculum/testing";
+
+const source = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE);
+for (const createExporter of [createCsvExporter, createJsonExporter, createDwcaExporter]) {
+  const { record, bytes } = await testExporter(createExporter({ source }));
+  assert.equal(record.status, "succeeded");
+  assert.equal(bytes.length, record.fileSize);
+}
+
+const tests = [];
+storageSuite({ test: (name, body) => tests.push([name, body]), create: () => ({ storage: createMemoryStorage() }) });
+for (const [, body] of tests) await body();
+assert.ok(tests.length > 10);
+
+const dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+};
+assert.equal(typeof createAntennaSource({ db: new Kysely({ dialect }) }).open, "function");
+assert.ok(EVENT_FIELDS.length > 5);
+assert.equal(typeof createInlineRunner().start, "function");
+assert.ok([createExpressMiddleware, createKoaMiddleware, guardPool].every((door) => typeof door === "function"));
+assert.ok(ExportError.is(new ExportError("CANCELLED")));
+console.log("every door opened");

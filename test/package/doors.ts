@@ -1,0 +1,27 @@
+/** A front door of the package. */
+export interface Door {
+  readonly name: string;
+  /** The packages that importing it loads. What is not named here, a host that uses only this door need not have. */
+  readonly loads: readonly string[];
+  /** The most that our own code may weigh, minified and gzipped. */
+  readonly kibibytes: number;
+}
+
+/** Every door, and nothing else. */
+export const DOORS: readonly Door[] = [
+  { name: "index", loads: ["csv-stringify", "p-limit", "zod"], kibibytes: 56 },
+  { name: "antenna", loads: ["kysely", "p-limit"], kibibytes: 12 },
+  { name: "bullmq", loads: [], kibibytes: 4 },
+  { name: "dwca", loads: ["zod"], kibibytes: 22 },
+  { name: "express", loads: ["zod"], kibibytes: 14 },
+  { name: "koa", loads: ["zod"], kibibytes: 14 },
+  { name: "kysely", loads: ["kysely"], kibibytes: 14 },
+  { name: "pg-boss", loads: [], kibibytes: 4 },
+  { name: "s3", loads: ["@aws-sdk/client-s3"], kibibytes: 8 },
+  { name: "testing", loads: ["zod"], kibibytes: 45 },
+];
+
+/** As an import names it: `vasculum/kysely`. */
+export function specifierOf(door: string): string {
+  return door === "index" ? "vasculum" : `vasculum/${door}`;
+}
