@@ -16,10 +16,16 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "sources/antenna": ["contracts", "core", "occurrences", "sources/kysely"],
   "storage/memory": ["contracts", "core", "storage"],
   "storage/file-system": ["contracts", "core", "storage"],
+  "storage/s3": ["contracts", "core", "storage"],
   storage: ["contracts", "core"],
   "stores/memory": ["contracts"],
   "stores/kysely": ["contracts"],
+  runners: ["contracts", "core"],
   "runners/inline": ["contracts"],
+  "runners/bullmq": ["contracts", "runners"],
+  "runners/pg-boss": ["contracts", "runners"],
+  authorizers: ["contracts"],
+  http: ["contracts", "core"],
   testing: ["contracts", "core", "occurrences", "sources/memory", "storage/memory", "stores/memory"],
 };
 
@@ -36,9 +42,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   storage: [],
   "storage/memory": [],
   "storage/file-system": [],
+  "storage/s3": ["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
   "stores/memory": [],
   "stores/kysely": ["kysely"],
+  runners: [],
   "runners/inline": ["p-limit"],
+  "runners/bullmq": [],
+  "runners/pg-boss": [],
+  authorizers: [],
+  http: ["zod"],
   testing: [],
 };
 

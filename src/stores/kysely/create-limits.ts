@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { CreateOptions, ExportFacts } from "../../contracts/export-store.js";
+import { asciiJson } from "./ascii-json.js";
+import type { Stored } from "./export-row.js";
+import type { Sql, TableNames } from "./table-names.js";
+
+/** How many rows there are to lock. */
+export const LOCKS = 64;
+
+/** What stands against a create: a record with the same idempotency key, and limits. */
+export class CreateLimits {
+  readonly #names: TableNames;
+
+  constructor(names: TableNames) {
+    this.#names = names;
+  }
+
+  /**
+   * Waits until nobody else creates for this user, or for this project, as far as a limit or a key asks for it. Each has one of
+   * {@link LOCKS} rows, which all are there from the start, and locks them in their order: no gaps, no cycles, nothing left behind.
+   */
+  async lock<DB>(db: Kysely<DB>, { user, projectId }: ExportFacts, { limits = {}, idempotencyKey }: CreateOptions): Promise<void> {
+    const locks = new Set<number>();
+    if (limits.perUser !== undefined || idempotencyKey !== undefined) locks.add(lockOf(["user", user.id]));
+    if (limits.perProject !== undefined) locks.add(lockOf(["project", projectId]));
+    for (const lock of [...locks].sort((one, other) => one - other)) {
+      await sql`update ${this.#names.locks} set turn = turn + 1 where id = ${lock}`.execute(db);
+    }
+  }
+
+  /** The condition under which the create may add its row. */
+  condition(facts: ExportFacts, options: CreateOptions): Sql {
+    const idempotency = idempotencyOf(facts, options);
+    const { perUser, perProject } = options.limits ?? {};
+    const conditions = [
+      idempotency === null ? sql`1 = 1` : sql`not exists (select 1 from ${this.#names.exports} where idempotency = ${idempotency})`,
+      ...(perUser === undefined ? [] : [sql`(${this.#active(ofUser(facts))}) < ${perUser}`]),
+      ...(perProject === undefined ? [] : [sql`(${this.#active(inProject(facts))}) < ${perProject}`]),
+    ];
+    return sql.join(conditions, sql` and `);
+  }
+
+  /** Which limit refused a create. */
+  async refusal<DB>(db: Kysely<DB>, facts: ExportFacts, { limits = {} }: CreateOptions): Promise<"perUser" | "perProject"> {
+    const { perUser = Infinity, perProject } = limits;
+    if (perProject === undefined) return "perUser";
+    const { rows } = await this.#active(ofUser(facts)).execute(db);
+    return Number(rows[0]?.active) >= perUser ? "perUser" : "perProject";
+  }
+
+  /** How many pending and running exports there are of a user or in a project; deleted ones do not count. */
+  #active(whose: Sql): RawBuilder<{ readonly active: Stored }> {
+    return sql`select count(*) as active from ${this.#names.exports} where status in ('pending', 'running') and deleted = 0 and ${whose}`;
+  }
+}
+
+/** What a user's idempotency key is kept as: of one length, and one byte apart in no alphabet, case or trailing space. */
+export function idempotencyOf({ user }: ExportFacts, { idempotencyKey }: CreateOptions): string | null {
+  return idempotencyKey === undefined ? null : digest([user.id, idempotencyKey]).toString("hex");
+}
+
+function lockOf(name: readonly [string, string | number]): number {
+  return digest(name).readUInt32BE() % LOCKS;
+}
+
+function digest(value: object): Buffer {
+  return createHash("sha256").update(asciiJson(value)).digest();
+}
+
+function ofUser({ user }: ExportFacts): Sql {
+  return sql`user_id = ${asciiJson(user.id)}`;
+}
+
+function inProject({ projectId }: ExportFacts): Sql {
+  return sql`project_id = ${asciiJson(projectId)}`;
+}

@@ -1,0 +1,84 @@
+import { type Kysely, sql } from "kysely";
+import type { Sql } from "./table-names.js";
+
+/** What the databases do not have in common. */
+export interface StoreDialect {
+  /** The server's clock in milliseconds since 1970, one value for a whole statement, whatever the session's time zone is. */
+  readonly now: Sql;
+  /** Whether an insert or update gives back the row it wrote. */
+  readonly returning: boolean;
+  /** Whether statements that write run one after another, over all connections. */
+  readonly oneWriter: boolean;
+  /** Has the server end a transaction that waits or idles too long, where it would not by itself. */
+  readonly patience?: Sql;
+  readonly types: ColumnTypes;
+}
+
+/** The types of columns. Text is ASCII throughout. */
+export interface ColumnTypes {
+  /** A key that the server counts up and never gives twice. */
+  readonly serial: Sql;
+  /** Up to 255 characters, ordered by code unit. */
+  readonly word: Sql;
+  /** An id as JSON text; one of 255 characters may be 1,532 long. */
+  readonly id: Sql;
+  readonly document: Sql;
+  /** What follows the columns of a table. */
+  readonly options: Sql;
+}
+
+const POSTGRES: StoreDialect = Object.freeze({
+  now: sql`floor(extract(epoch from statement_timestamp()) * 1000)::bigint`,
+  returning: true,
+  oneWriter: false,
+  patience: sql`select set_config('lock_timeout', '10s', true), set_config('idle_in_transaction_session_timeout', '10s', true)`,
+  types: Object.freeze({
+    serial: sql`bigint generated always as identity primary key`,
+    word: sql`text collate "C"`,
+    id: sql`text collate "C"`,
+    document: sql`text`,
+    options: sql``,
+  }),
+});
+
+// UNIX_TIMESTAMP would read the session's local time, in which an hour of autumn comes twice.
+const MYSQL: StoreDialect = Object.freeze({
+  now: sql`(timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000)`,
+  returning: false,
+  oneWriter: false,
+  types: Object.freeze({
+    serial: sql`bigint auto_increment primary key`,
+    word: sql`varchar(255) character set ascii collate ascii_bin`,
+    id: sql`varchar(1600) character set ascii collate ascii_bin`,
+    document: sql`longtext character set ascii collate ascii_bin`,
+    options: sql`engine = innodb`,
+  }),
+});
+
+const SQLITE: StoreDialect = Object.freeze({
+  now: sql`cast(round((julianday('now') - 2440587.5) * 86400000) as integer)`,
+  returning: true,
+  oneWriter: true,
+  types: Object.freeze({
+    serial: sql`integer primary key autoincrement`,
+    word: sql`text`,
+    id: sql`text`,
+    document: sql`text`,
+    options: sql``,
+  }),
+});
+
+/**
+ * The dialect of a Kysely, by what its adapter can do: `instanceof` fails across copies of Kysely, and other dialects of these
+ * databases extend the same adapters.
+ *
+ * @throws TypeError for a database of another kind, and for a schema on SQLite.
+ */
+export function storeDialect<DB>(db: Kysely<DB>, schema: string | undefined): StoreDialect {
+  const { supportsOutput, supportsReturning, supportsTransactionalDdl } = db.getExecutor().adapter;
+  if (supportsOutput === true) throw new TypeError("The store works on PostgreSQL, MySQL, MariaDB and SQLite.");
+  if (!supportsReturning) return MYSQL;
+  if (supportsTransactionalDdl) return POSTGRES;
+  if (schema !== undefined) throw new TypeError("SQLite has no schemas; use a tablePrefix.");
+  return SQLITE;
+}

@@ -1,0 +1,19 @@
+import type { Kysely } from "kysely";
+import { beforeAll, describe, test } from "vitest";
+import { createKyselyStore } from "../../../src/stores/kysely/kysely-store.js";
+import { storeSuite } from "../../../src/testing/store-suite.js";
+import { emptyTables, MARIADB, onDatabases, PGLITE, POSTGRES, SQLITE_FILE, SQLITE_MEMORY } from "./store-databases.js";
+
+onDatabases([POSTGRES, PGLITE, MARIADB, SQLITE_FILE, SQLITE_MEMORY], (database, { pools }) => {
+  describe.each(pools)("with a pool of %i", (max) => {
+    let db: Kysely<unknown>;
+    beforeAll(() => {
+      db = database().connect({ max });
+    });
+    const create = async () => {
+      await emptyTables(db);
+      return { store: createKyselyStore({ db }) };
+    };
+    storeSuite({ test, create, tickMs: 50 });
+  });
+});

@@ -1,0 +1,91 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const NOBODY = 65534;
+
+/** A running server and its port of the loopback interface; `root` has no password, and the database `test` is empty. */
+export interface MariadbServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+const installer = findProgram("mariadb-install-db");
+const daemon = findProgram("mariadbd");
+
+/** Why there is no MariaDB for tests, or null where there is one (Debian: `mariadb-server`). */
+export const MARIADB_ABSENT: string | null = installer !== null && daemon !== null ? null : "mariadbd is not installed";
+
+/** Starts a MariaDB of its own: new files in the temp folder, a free port. It dies with the process that started it. */
+export async function startMariadb(): Promise<MariadbServer> {
+  if (installer === null || daemon === null) throw new TypeError(MARIADB_ABSENT ?? "");
+  const folder = await mkdtemp(join(tmpdir(), "vasculum-mariadb-"));
+  if (process.getuid?.() === 0) await chown(folder, NOBODY, NOBODY);
+  const clean = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    const [install, ...installArgs] = unprivileged(installer, ["--no-defaults", `--datadir=${folder}`, "--auth-root-authentication-method=normal"]);
+    await run(install, installArgs, { cwd: folder });
+    const port = await freePort();
+    const server = await start(daemon, { folder, port });
+    return { port, [Symbol.asyncDispose]: () => stop(server).finally(clean) };
+  } catch (error) {
+    await clean();
+    throw error;
+  }
+}
+
+async function start(program: string, { folder, port }: { folder: string; port: number }): Promise<ChildProcess> {
+  const [command, ...args] = unprivileged(program, [
+    ...["--no-defaults", `--datadir=${folder}`, `--socket=${join(folder, "s")}`, `--pid-file=${join(folder, "p")}`, `--port=${port}`],
+    ...["--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M"],
+  ]);
+  const server = spawn(command, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  await ready(server);
+  return server;
+}
+
+/** Resolves once the server says that it is ready; afterwards its log is read and dropped, or the pipe would fill. */
+async function ready(server: ChildProcess): Promise<void> {
+  let log = "";
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", () => reject(new TypeError(`MariaDB did not start: ${log}`)));
+    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      if (log.length < 20_000) log += text;
+      if (log.includes("ready for connections")) resolve();
+    });
+  });
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, "exit");
+  server.kill("SIGTERM");
+  await exited;
+}
+
+/** Root starts it as nobody, since MariaDB refuses to run as root. */
+function unprivileged(program: string, args: readonly string[]): readonly [string, ...string[]] {
+  if (process.getuid?.() !== 0) return [program, ...args];
+  return ["setpriv", "--reuid", `${NOBODY}`, "--regid", `${NOBODY}`, "--clear-groups", "--pdeathsig", "TERM", program, ...args];
+}
+
+function findProgram(name: string): string | null {
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new TypeError("The probe has no port.");
+  return address.port;
+}
