@@ -16,7 +16,19 @@ export interface DemoOptions {
   readonly out: string;
   /** Whether the last line is to be JSON. */
   readonly json: boolean;
+  /** Whether only the options are to be told. */
+  readonly help: boolean;
 }
+
+export const DEMO_HELP = `npm run demo -- [options]
+  --occurrences N   how many occurrences the generated season has (2000)
+  --project ID      the project to export (the first)
+  --format KEY      only this format (all three)
+  --collection ID   only the occurrences of this capture set
+  --licence URL     the licence of the archive, in place of the project's
+  --out DIR         where the files are left (exports)
+  --json            print the result as JSON in the last line
+With DATABASE_URL=postgres://... an existing Antenna database is read in place of the generated season.`;
 
 /** Reads the command line. @throws TypeError for an unknown option or a number that is none. */
 export function parseDemoOptions(args: readonly string[]): DemoOptions {
@@ -30,6 +42,7 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions {
       licence: { type: "string" },
       out: { type: "string", default: "exports" },
       json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
   return {
@@ -40,6 +53,7 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions {
     licence: values.licence ?? null,
     out: values.out,
     json: values.json,
+    help: values.help,
   };
 }
 

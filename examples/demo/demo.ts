@@ -1,9 +1,4 @@
-/**
- * Exports a season of light-trap moths in all three formats, through an ExportService such as a host would have, and proves the files.
- *
- * `npm run demo -- --help` is this text: `--occurrences N`, `--project ID`, `--format KEY`, `--collection ID`, `--licence URL`, `--out DIR`,
- * `--json`; with `DATABASE_URL=postgres://…` an existing Antenna database is read in place of the generated season.
- */
+/** Exports a season of light-trap moths in all three formats, through an ExportService such as a host would have, and proves the files. */
 import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { ExportError, type ExportRecord, type ExportService, type Id } from "vasculum";
 import { createAntennaSource } from "vasculum/antenna";
 import { waitForEnd } from "../wait-for-end.js";
-import { parseDemoOptions, type DemoOptions } from "./demo-options.js";
+import { DEMO_HELP, parseDemoOptions, type DemoOptions } from "./demo-options.js";
 import { createDemoRegistry, createDemoService } from "./demo-service.js";
 import { openDatabase, type DemoDatabase } from "./open-database.js";
 import { printResults, type DemoResult } from "./print-results.js";
@@ -23,11 +18,24 @@ import { proveFile } from "./prove-file.js";
 const USER = { id: 1, name: "Demonstrator" };
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const options = parseDemoOptions(process.argv.slice(2));
-const results = await runDemo(options);
-printResults(results, print);
-if (options.json) print(JSON.stringify({ exports: results.filter((result) => "file" in result) }));
-process.exitCode = results.every((result) => "file" in result) ? 0 : 1;
+const options = readOptions();
+if (options?.help) print(DEMO_HELP);
+else if (options !== null) {
+  const results = await runDemo(options);
+  printResults(results, print);
+  if (options.json) print(JSON.stringify({ exports: results.filter((result) => "file" in result) }));
+  process.exitCode = results.every((result) => "file" in result) ? 0 : 1;
+}
+
+function readOptions(): DemoOptions | null {
+  try {
+    return parseDemoOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${DEMO_HELP}\n`);
+    process.exitCode = 2;
+    return null;
+  }
+}
 
 async function runDemo(options: DemoOptions): Promise<readonly DemoResult[]> {
   await using database = await openDatabase(process.env.DATABASE_URL, options.occurrences);
@@ -36,14 +44,14 @@ async function runDemo(options: DemoOptions): Promise<readonly DemoResult[]> {
     const project = options.project ?? (await firstProject(database));
     print(`Exporting project ${project} of ${database.title}\n`);
     const source = createAntennaSource({ db: database.db, mediaUrl: "https://media.example.org/" });
-    const titles = new Map<Id, string>();
-    const progress = createProgressBars(process.stdout, (jobId) => titles.get(jobId) ?? String(jobId));
+    let current = "";
+    const progress = createProgressBars(process.stdout, () => current);
     const service = createDemoService({ source, progress, root, license: options.licence });
     await using _worker = service.startWorker();
     const formats = options.format === null ? createDemoRegistry({ source, license: null }).getSupportedFormats() : [options.format];
     const results: DemoResult[] = [];
     for (const format of formats) {
-      titles.set(results.length + 1, format);
+      current = format;
       const collection = options.collection ?? (await demoCollection(database, { format, project }));
       results.push(await exportOne(service, { format, project, collection }, options.out));
     }

@@ -143,7 +143,6 @@ describe("the address of a file", () => {
     ["//crops/1.jpg", "https://media.example.org/vault", "https://media.example.org/vault/crops/1.jpg"],
     ["httpd/1.jpg", "/media/", "/media/httpd/1.jpg"],
     ["HTTPS://crops.example.net/1.jpg?a=b", "/media/", "HTTPS://crops.example.net/1.jpg?a=b"],
-    ["http://crops.example.net/1.jpg", null, "http://crops.example.net/1.jpg"],
     ["crops/1.jpg", null, null],
     ["crops/1.jpg", "", null],
     ["", "https://media.example.org/", null],
@@ -151,5 +150,10 @@ describe("the address of a file", () => {
   ])("%j below %j is %j", (path, root, expected) => {
     expect(mediaUrl(path, root)).toBe(expected);
     expect(captureUrl(root, path)).toBe(expected);
+  });
+
+  test("is the path where that is one, but a capture's only where its station's images are served", () => {
+    const path = "http://crops.example.net/1.jpg";
+    expect([mediaUrl(path, null), captureUrl(null, path), captureUrl("", path)]).toEqual([path, null, null]);
   });
 });

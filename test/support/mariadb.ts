@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { absent } from "./absent.js";
 
 const run = promisify(execFile);
 const NOBODY = 65534;
@@ -19,7 +20,7 @@ const installer = findProgram("mariadb-install-db");
 const daemon = findProgram("mariadbd");
 
 /** Why there is no MariaDB for tests, or null where there is one (Debian: `mariadb-server`). */
-export const MARIADB_ABSENT: string | null = installer !== null && daemon !== null ? null : "mariadbd is not installed";
+export const MARIADB_ABSENT: string | null = absent("mariadb-server", installer !== null && daemon !== null);
 
 /** Starts a MariaDB of its own: new files in the temp folder, a free port. It dies with the process that started it. */
 export async function startMariadb(): Promise<MariadbServer> {

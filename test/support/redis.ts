@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { absent, isInstalled } from "./absent.js";
 
 /** Why there is no Redis to test with; null when there is one. */
-export const noRedis: string | null =
-  spawnSync("redis-server", ["--version"]).status === 0 ? null : "redis-server is not installed (Debian: apt-get install redis-server)";
-
-if (noRedis !== null) console.log(`Tests skipped: ${noRedis}.`);
+export const noRedis: string | null = absent("redis-server", isInstalled("redis-server"));
 
 /** A server that keeps nothing on disk. */
 export interface RedisServer extends AsyncDisposable {

@@ -5,15 +5,16 @@ import { createFileBody } from "../../../src/testing/file-body.js";
 import { listKeys, put } from "../../../src/testing/storage-suite/stored.js";
 import { storageSuite } from "../../../src/testing/storage-suite.js";
 import { createTestClient, fillPages } from "../../support/fauxqs.js";
+import { absent } from "../../support/absent.js";
 import { missingPrograms, type Radosgw, startRadosgw } from "../../support/radosgw.js";
 
 const missing = missingPrograms();
-if (missing.length > 0) console.warn(`Skipped, since this machine has no ${missing.join(", ")}: S3 storage on Ceph.`);
+const noCeph = absent(`Ceph's ${missing.join(", ")}`, missing.length === 0);
 
 const BUCKET = "exports";
 const KEYS = { accessKeyId: "vasculum", secretAccessKey: "vasculum" };
 
-describe.skipIf(missing.length > 0)("on Ceph's object gateway", () => {
+describe.skipIf(noCeph !== null)("on Ceph's object gateway", () => {
   let server: Radosgw;
   let suites = 0;
   const clients: S3Client[] = [];
