@@ -26,6 +26,33 @@ async function killAt(order: KillOrder, store: ExportStore): Promise<void> {
   expect(child.signalCode).toBe("SIGKILL");
 }
 
+test.each(["inserted", "enqueued"] as const)("an export whose creator was killed once it was %s is run all the same", async (step) => {
+  const clock = createFakeClock();
+  const host = await createTestHost({ store: createMemoryStore({ clock }) });
+  await killAt({ step, exportId: 1, root: host.tempDirectory, tempDirectory: host.tempDirectory }, host.store);
+  expect(host.queue.queued).toEqual([]);
+  clock.advance(HOUR);
+  await host.service.reap();
+  expect(host.queue.queued).toEqual([{ jobId: 1, delayMs: 0 }]);
+  await host.service.run(1);
+  expect(await host.stored(1)).toMatchObject({ status: "succeeded", recordCount: 25 });
+});
+
+test("an export whose deleter was killed is gone after a reaper pass, file and record", async () => {
+  const root = await mkdtemp(join(tmpdir(), "vasculum-kill-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const clock = createFakeClock();
+  const host = await createTestHost({ store: createMemoryStore({ clock }), storage: createFileSystemStorage({ root }) });
+  const { id } = await host.create();
+  await killAt({ step: "deleting", exportId: id, root, tempDirectory: host.tempDirectory }, host.store);
+  expect(await filesBelow(root)).toHaveLength(1);
+  expect(await host.stored(id)).toMatchObject({ deleted: true });
+  clock.advance(HOUR);
+  await host.service.reap();
+  expect(await filesBelow(root)).toEqual([]);
+  expect(await host.store.get(id)).toBeNull();
+});
+
 const filesBelow = async (root: string): Promise<string[]> => {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

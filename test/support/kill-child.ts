@@ -31,6 +31,7 @@ const store = new Proxy({} as ExportStore, {
     process.send?.({ call, method, args });
     const outcome = await answer;
     if (method === "claim") await step("claimed");
+    if (method === "create") await step("inserted");
     return outcome;
   },
 });
@@ -65,7 +66,10 @@ const storage: StorageAdapter = {
   },
   open: (...open) => files.open(...open),
   stat: (key) => files.stat(key),
-  delete: (key) => files.delete(key),
+  delete: async (key) => {
+    await step("deleting");
+    await files.delete(key);
+  },
   list: (prefix) => files.list(prefix),
 };
 
@@ -73,7 +77,13 @@ const registry = new ExportRegistry();
 registry.register("nightly")(StoppingExporter);
 const runner = { enqueue: async (): Promise<void> => undefined };
 const service = new ExportService({ registry, store, storage, runner, authorizer: allowAll, tempDirectory: order.tempDirectory });
+const user = { id: 5, name: "Ada" };
+if (order.step === "inserted" || order.step === "enqueued") {
+  await service.create({ project: 1, format: "nightly" }, { user });
+  await step("enqueued");
+}
 await service.run(order.exportId);
 await step("published");
+await service.delete(order.exportId, { user });
 clearInterval(forever);
 process.disconnect();

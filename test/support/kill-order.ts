@@ -3,7 +3,7 @@ import type { Id } from "../../src/contracts/id.js";
 
 /** What a worker process of the kill tests is to do, and where it is to stop. */
 export interface KillOrder {
-  readonly step: "claimed" | "rows" | "footer" | "file closed" | "uploading" | "uploaded" | "published";
+  readonly step: "inserted" | "enqueued" | "claimed" | "rows" | "footer" | "file closed" | "uploading" | "uploaded" | "published" | "deleting";
   readonly exportId: Id;
   readonly root: string;
   readonly tempDirectory: string;
