@@ -1,8 +1,16 @@
-import { createInlineRunner, createMemoryStorage, createMemoryStore, ExportService, type ExportRecord, type ExportRegistry } from "vasculum";
+import {
+  createInlineRunner,
+  createMemoryStorage,
+  createMemoryStore,
+  ExportService,
+  type ExportRecord,
+  type ExportRegistry,
+  type ExportServiceOptions,
+} from "vasculum";
 import { waitForEnd } from "./wait-for-end.js";
 
 /** A service in memory for one user who may do everything, for examples and trials. */
-export function createTestService(registry: ExportRegistry) {
+export function createTestService(registry: ExportRegistry, options: Partial<ExportServiceOptions> = {}) {
   const user = { id: 1, name: "Ada" };
   const service = new ExportService({
     registry,
@@ -10,19 +18,27 @@ export function createTestService(registry: ExportRegistry) {
     storage: createMemoryStorage(),
     runner: createInlineRunner(),
     authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
+    ...options,
   });
+
+  /** Runs one export to its end, and reads its file. */
+  async function exportFile(body: unknown): Promise<{ readonly record: ExportRecord; readonly file: Buffer }> {
+    await using _worker = service.startWorker();
+    const { id } = await service.create(body, { user });
+    const record = await waitForEnd(service, id, user);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await service.openFile(id, { user })) chunks.push(chunk);
+    return { record, file: Buffer.concat(chunks) };
+  }
+
   return {
     service,
     user,
-    /** Runs one export to its end, and reads its file. */
+    exportFile,
+    /** The same, read as UTF-8. */
     async exportText(body: unknown): Promise<{ readonly record: ExportRecord; readonly text: string }> {
-      await using _worker = service.startWorker();
-      const { id } = await service.create(body, { user });
-      const record = await waitForEnd(service, id, user);
-      let text = "";
-      const decoder = new TextDecoder();
-      for await (const chunk of await service.openFile(id, { user })) text += decoder.decode(chunk, { stream: true });
-      return { record, text: text + decoder.decode() };
+      const { record, file } = await exportFile(body);
+      return { record, text: file.toString() };
     },
   };
 }

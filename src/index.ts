@@ -35,7 +35,8 @@ export type { ExportLimits, ExportServiceOptions, RetryPolicy } from "./core/ser
 export type { Actor, ChangeOptions } from "./core/actor.js";
 export type { CreateExportOptions } from "./core/create-export.js";
 export type { ExportPage, ListExportsOptions } from "./core/list-exports.js";
-export type { OpenExportFileOptions } from "./core/open-export-file.js";
+export type { ExportFile, OpenExportFileOptions } from "./core/open-export-file.js";
+export type { FormatFacts } from "./core/describe-formats.js";
 export { generateFilename, type FilenameFacts } from "./core/generate-filename.js";
 export { fileSizeDisplay } from "./core/file-size-display.js";
 export { statusLabel } from "./core/job-stages.js";
@@ -62,7 +63,7 @@ export type { OccurrenceNeed, OccurrenceQuery, OccurrenceRestriction } from "./o
 export type { OccurrenceSnapshot, OccurrenceSource, ProjectFacts, Reference, ReferenceKind } from "./occurrences/occurrence-source.js";
 export { OCCURRENCE_QUERYSET, restrict } from "./occurrences/occurrence-queryset.js";
 export { OccurrenceCollectionFilter } from "./occurrences/occurrence-collection-filter.js";
-export { occurrenceFilterBackends } from "./occurrences/occurrence-filter-backends.js";
+export { occurrenceFilterBackends, type OccurrenceFilterOptions } from "./occurrences/occurrence-filter-backends.js";
 export { ReferenceFilter, type ReferenceFilterOptions } from "./occurrences/reference-filter.js";
 export { ValueFilter, type ValueFilterOptions } from "./occurrences/value-filter.js";
 export { DateRangeFilter } from "./occurrences/date-range-filter.js";
@@ -85,7 +86,13 @@ export { createDwcaExporter, type DwcaExporterOptions } from "./occurrences/crea
 export { createMemorySource, type MemoryQuery, type MemorySourceOptions } from "./sources/memory/create-memory-source.js";
 export { createMemoryOccurrenceSource, type MemoryOccurrenceSourceOptions } from "./sources/memory/create-memory-occurrence-source.js";
 export type { DatasetProject, OccurrenceDataset } from "./sources/memory/occurrence-dataset.js";
-export { createMemoryStorage } from "./storage/memory/memory-storage.js";
+export { createMemoryStorage, type MemoryStorageOptions } from "./storage/memory/memory-storage.js";
 export { createFileSystemStorage, type FileSystemStorageOptions } from "./storage/file-system/file-system-storage.js";
+export { verifiedBytes } from "./storage/verified-bytes.js";
+export { byteSpan, type ByteSpan } from "./storage/byte-span.js";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.js";
 export { createInlineRunner, type InlineRunnerOptions } from "./runners/inline/inline-runner.js";
+
+export { projectRoles, type ProjectRole, type ProjectRolesOptions } from "./authorizers/project-roles.js";
+export { createExportHandler, type ExportHandler } from "./http/create-export-handler.js";
+export type { ExportHandlerOptions } from "./http/handler-options.js";

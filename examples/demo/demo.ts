@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { ExportError, type ExportRecord, type ExportService, type Id } from "vasculum";
+import { ExportError, type ExportRecord, type ExportService } from "vasculum";
 import { createAntennaSource } from "vasculum/antenna";
 import { waitForEnd } from "../wait-for-end.js";
 import { DEMO_HELP, parseDemoOptions, type DemoOptions } from "./demo-options.js";

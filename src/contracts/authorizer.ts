@@ -19,6 +19,7 @@ export type Decision = "allow" | "deny" | "hide";
 
 /** The host's rules. There is no default, and nothing is allowed without asking. */
 export interface Authorizer {
+  /** Whether the user may do this with exports of the project, as the rules stand now. */
   authorize(request: AuthorizationRequest): Promise<Decision>;
   /** The projects whose exports a list without a project may show this user; `"all"` for no restriction. */
   readableProjects(userId: Id | null): Promise<readonly Id[] | "all">;

@@ -19,7 +19,7 @@ export const EXPORT_ERROR_CODES = {
   PERMISSION_DENIED: fatal("You do not have permission to do this."),
   NOT_FOUND: fatal("There is no such export."),
   VERSION_CONFLICT: fatal("The export was changed by somebody else meanwhile; read it again."),
-  EXPORT_ACTIVE: fatal("The export is waiting or running; wait until it ends, or cancel it."),
+  EXPORT_ACTIVE: fatal("The export is running; wait until it ends, or cancel it."),
   NOT_RETRYABLE: fatal("Only a failed or cancelled export can be run again."),
   NOT_CANCELLABLE: fatal("The export has already ended."),
   LIMIT_REACHED: fatal("There are too many active exports; wait until one ends."),

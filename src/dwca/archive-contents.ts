@@ -13,6 +13,7 @@ export interface Identified {
 /** An extension whose rows are derived from items, none to many from each. */
 export interface ArchiveExtension<Item, Context, Row = unknown> {
   readonly table: DwcTable<Row, Context>;
+  /** The rows of an item, in a fixed order. */
   rows(item: Item, context: Context): Iterable<Row>;
 }
 

@@ -22,6 +22,7 @@ export interface DwcColumn<Row, Context = unknown> {
   readonly field: DwcField<Row, Context> | null;
   /** Whether its cells identify something. */
   readonly isId: boolean;
+  /** The cell of a row. */
   value(row: Row, context: Context): DwcValue;
 }
 

@@ -1,15 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-
-const ROOT = resolve(import.meta.dirname, "../..");
-const pages = ["README.md", ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).map((file) => join("docs", file))].filter(
-  (page) => !page.startsWith("docs/api"),
-);
+import { PAGES, readPage, ROOT } from "./pages.js";
 
 /** Code blocks that are TypeScript, each with the region it is said to be. */
-const blocks = pages.flatMap((page) => {
-  const text = readFileSync(join(ROOT, page), "utf8");
+const blocks = PAGES.flatMap((page) => {
+  const text = readPage(page);
   const found = text.matchAll(/(?:<!-- region (\S+)#(\S+) -->\n\n)?```(?:ts|js)\n([\s\S]*?)```/g);
   return [...found].map(([, file, region, code = ""]) => ({ page, file, region, code }));
 });

@@ -19,11 +19,14 @@ export interface MemoryOccurrenceSourceOptions {
  *
  * A snapshot copies the dataset's lists and works the facts out as it is read: what the host adds to the lists, replaces or
  * removes later is not seen. Rows themselves are taken as values: replace one rather than change it.
+ *
+ * @param lists - those of a dataset that the host has; the others are empty.
  */
 export function createMemoryOccurrenceSource(
-  dataset: OccurrenceDataset,
+  lists: Partial<OccurrenceDataset>,
   { mediaUrl, idType }: MemoryOccurrenceSourceOptions = {},
 ): OccurrenceSource {
+  const dataset: OccurrenceDataset = { ...NO_ROWS, ...lists };
   return Object.freeze({
     idType: idType ?? (typeof dataset.projects[0]?.id === "string" ? "string" : "number"),
     queryset: () => OCCURRENCE_QUERYSET,
@@ -39,6 +42,22 @@ export function createMemoryOccurrenceSource(
     },
   } satisfies OccurrenceSource);
 }
+
+const NO_ROWS: OccurrenceDataset = Object.freeze({
+  projects: [],
+  users: [],
+  algorithms: [],
+  taxa: [],
+  taxaLists: [],
+  deployments: [],
+  events: [],
+  captures: [],
+  collections: [],
+  occurrences: [],
+  detections: [],
+  classifications: [],
+  identifications: [],
+});
 
 type Finder = (dataset: OccurrenceDataset, isAsked: (row: { readonly id: Id }) => boolean) => readonly Reference[];
 

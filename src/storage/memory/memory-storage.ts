@@ -7,8 +7,11 @@ const CHUNK = 64 * 1024;
 
 /** How a memory storage is set up. */
 export interface MemoryStorageOptions {
-  /** What `modifiedAt` is told by, in milliseconds since 1970; by default the system's clock. */
-  readonly clock?: { now(): number };
+  /** What `modifiedAt` is told by; by default the system's clock. */
+  readonly clock?: {
+    /** In milliseconds since 1970. */
+    now(): number;
+  };
 }
 
 /**

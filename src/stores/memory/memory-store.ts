@@ -18,8 +18,11 @@ import { reachedLimit } from "./reached-limit.js";
 
 /** How a memory store is set up. */
 export interface MemoryStoreOptions {
-  /** The store's clock, in milliseconds since 1970; by default the system's. */
-  readonly clock?: { now(): number };
+  /** The store's clock; by default the system's. */
+  readonly clock?: {
+    /** In milliseconds since 1970. */
+    now(): number;
+  };
 }
 
 /**
