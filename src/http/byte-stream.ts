@@ -1,0 +1,31 @@
+/** What becomes of a stream that does not run to its end. */
+export interface ByteStreamOptions {
+  /** Called once when the reader has gone: ends whatever the bytes are waiting for. */
+  readonly stop: () => void;
+  /** Told of an error in the middle; the stream breaks off. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A Response's body that takes one chunk from `bytes` whenever its reader wants one, and none before. */
+export function byteStream(bytes: AsyncIterable<Uint8Array>, { stop, onError }: ByteStreamOptions): ReadableStream<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await iterator.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          onError(error);
+          throw error;
+        }
+      },
+      async cancel() {
+        stop();
+        await iterator.return?.().catch(() => undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,85 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ExportRecord } from "../contracts/export-record.js";
+import { byteStream } from "./byte-stream.js";
+import type { Call } from "./call.js";
+import { weakTag } from "./entity-tag.js";
+import { exportJson, hasEnded } from "./export-json.js";
+import { problemJson, problemOf } from "./problem.js";
+
+const HEADERS = {
+  "Content-Type": "text/event-stream",
+  "Cache-Control": "private, no-store, no-transform",
+  "X-Content-Type-Options": "nosniff",
+  /** Asks nginx not to hold events back. */
+  "X-Accel-Buffering": "no",
+} as const;
+
+/**
+ * `GET /exports/{id}/events/`: server-sent events (HTML Standard §9.2). `progress` holds the export whenever it has changed, `end` the
+ * export once it has ended, `problem` why it can no longer be read; either of the two is the last. A reader that comes back with
+ * the `Last-Event-ID` of an end gets 204, which tells an EventSource not to come again.
+ */
+export async function eventsEndpoint(call: Call): Promise<Response> {
+  const { parts, request, user, id } = call;
+  const record = await parts.service.get(id, { user });
+  const first = eventOf(call, record);
+  if (first.type === "end" && request.headers.get("last-event-id") === first.id) return new Response(null, { status: 204 });
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([request.signal, stopped.signal]);
+  const body = byteStream(encode(follow(call, first, signal)), { stop: () => stopped.abort(), onError: parts.onError });
+  return new Response(body, { headers: HEADERS });
+}
+
+interface ServerEvent {
+  readonly type: "progress" | "end" | "problem";
+  readonly id: string;
+  readonly content: string;
+}
+
+/** Events as they come, and null for a heart-beat. */
+async function* follow(call: Call, first: ServerEvent, signal: AbortSignal): AsyncGenerator<ServerEvent | null, void, undefined> {
+  const { eventIntervalMs, heartbeatMs } = call.parts;
+  let last = first;
+  let silentMs = 0;
+  yield first;
+  while (last.type === "progress" && (await waited(eventIntervalMs, signal))) {
+    const next = await nextEvent(call);
+    silentMs += eventIntervalMs;
+    if (next.id === last.id && silentMs < heartbeatMs) continue;
+    silentMs = 0;
+    yield next.id === last.id ? null : next;
+    last = next;
+  }
+}
+
+async function nextEvent(call: Call): Promise<ServerEvent> {
+  try {
+    return eventOf(call, await call.parts.service.get(call.id, call));
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.status >= 500) call.parts.onError(error);
+    return { type: "problem", id: problem.code, content: JSON.stringify(problemJson(problem)) };
+  }
+}
+
+function eventOf({ links }: Call, record: ExportRecord): ServerEvent {
+  const content = JSON.stringify(exportJson(record, links));
+  return { type: hasEnded(record) ? "end" : "progress", id: weakTag(content, record.version), content };
+}
+
+async function* encode(events: AsyncIterable<ServerEvent | null>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const event of events) {
+    const text = event === null ? ":\n\n" : `id: ${event.id}\nevent: ${event.type}\ndata: ${event.content}\n\n`;
+    yield Buffer.from(text);
+  }
+}
+
+/** False when the reader went away meanwhile. */
+async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(ms, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+import { OPERATIONS, type Operation } from "./operations.js";
+
+/** What a path leads to. */
+export interface FoundPath {
+  readonly methods: readonly Operation[];
+  /** The segment in the place of `{id}`; empty where there is none. */
+  readonly id: string;
+}
+
+const PATTERNS = Object.entries(OPERATIONS).map(([path, methods]) => ({
+  pattern: new RegExp(`^${path.replace(".", "\\.").replace("{id}", "(?<id>[^/]+)").replace(/\/$/, "/?")}$`),
+  methods,
+}));
+
+/** Where a path leads, with or without its last slash; null for nowhere. @param path - below the handler's base. */
+export function findPath(path: string): FoundPath | null {
+  for (const { pattern, methods } of PATTERNS) {
+    const match = pattern.exec(path);
+    if (match !== null) return { methods, id: decode(match.groups?.id ?? "") };
+  }
+  return null;
+}
+
+/** What a method does there; HEAD is GET without the content (RFC 9110 §9.3.2). */
+export function findOperation({ methods }: FoundPath, method: string): Operation | undefined {
+  return methods.find((operation) => operation.method === (method === "HEAD" ? "GET" : method));
+}
+
+/** The `Allow` of a path (RFC 9110 §10.2.1). */
+export function allowedMethods({ methods }: FoundPath): string {
+  return methods.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+}
+
+/** Ids are texts of 1 to 255 characters; what cannot be one becomes one that no export has. */
+function decode(segment: string): string {
+  try {
+    const id = decodeURIComponent(segment);
+    return /^[^\p{Cc}]{1,255}$/u.test(id) ? id : "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test, vi } from "vitest";
+import { exportSchema, problemSchema } from "../../src/http/wire-schemas.js";
+import { createTestHost, USER } from "../support/test-host.js";
+import { serve, serveFace, WEB_HOSTS } from "./web-hosts.js";
+
+const FAST = { eventIntervalMs: 5, heartbeatMs: 20 };
+const HEADERS = { "x-user": "5" };
+
+/** The blocks of an event stream, as they come. */
+async function* blocks(response: Response): AsyncGenerator<Readonly<Record<string, string>>> {
+  let pending = "";
+  for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+    const parts = (pending + text).split("\n\n");
+    pending = parts.pop()!;
+    for (const part of parts) yield Object.fromEntries(part.split("\n").map((line) => [line.split(":")[0]!, line.slice(line.indexOf(":") + 1).trim()]));
+  }
+}
+
+/** The next block that is no heart-beat. */
+async function nextEvent(events: AsyncGenerator<Readonly<Record<string, string>>>) {
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done || value.event !== undefined) return value as Readonly<Record<string, string>> | undefined;
+  }
+}
+
+describe.each(Object.entries(WEB_HOSTS))("%s", (_name, { host }) => {
+  test("a reader sees an export from its beginning to its end, and then the stream ends", async () => {
+    const { service, create } = await createTestHost();
+    const { id } = await create();
+    const url = await serve(host({ service, ...FAST }));
+    const response = await fetch(`${url}/exports/${id}/events/`, { headers: HEADERS });
+    expect(Object.fromEntries(response.headers)).toMatchObject({ "content-type": "text/event-stream", "cache-control": "private, no-store, no-transform" });
+    const events = blocks(response);
+    const first = (await nextEvent(events))!;
+    expect([first.event, exportSchema.parse(JSON.parse(first.data!)).status]).toEqual(["progress", "pending"]);
+    await service.run(id);
+    let last = first;
+    for (let event = await nextEvent(events); event !== undefined; event = await nextEvent(events)) last = event;
+    expect([last.event, exportSchema.parse(JSON.parse(last.data!)).status]).toEqual(["end", "succeeded"]);
+    const back = await fetch(`${url}/exports/${id}/events/`, { headers: { ...HEADERS, "last-event-id": last.id! } });
+    expect(back.status).toBe(204);
+  });
+
+  test("a reader who goes away is not read for any more", async () => {
+    const { service, create, store } = await createTestHost();
+    const { id } = await create();
+    const get = vi.spyOn(store, "get");
+    const url = await serve(host({ service, ...FAST }));
+    const left = new AbortController();
+    const response = await fetch(`${url}/exports/${id}/events/`, { headers: HEADERS, signal: left.signal });
+    await nextEvent(blocks(response));
+    left.abort();
+    let calls = -1;
+    await vi.waitFor(() => {
+      const stopped = calls === get.mock.calls.length;
+      calls = get.mock.calls.length;
+      expect(stopped).toBe(true);
+    }, { interval: 100, timeout: 10_000 });
+  });
+});
+
+test("a stream without news has a heart-beat", async () => {
+  const { service, create } = await createTestHost();
+  const { id } = await create();
+  const url = await serveFace({ service, ...FAST });
+  const events = blocks(await fetch(`${url}/exports/${id}/events/`, { headers: HEADERS }));
+  await nextEvent(events);
+  expect((await events.next()).value).toEqual({ "": "" });
+  await events.return(undefined);
+});
+
+test("an export that is deleted meanwhile ends its stream with the reason", async () => {
+  const { service, create } = await createTestHost();
+  const { id } = await create();
+  const url = await serveFace({ service, ...FAST });
+  const events = blocks(await fetch(`${url}/exports/${id}/events/`, { headers: HEADERS }));
+  await nextEvent(events);
+  await service.delete(id, { user: USER });
+  const last = (await nextEvent(events))!;
+  expect([last.event, problemSchema.parse(JSON.parse(last.data!)).code]).toEqual(["problem", "NOT_FOUND"]);
+  expect(await nextEvent(events)).toBeUndefined();
+});
+
+test("a reader who may read no longer is told so, and no more", async () => {
+  let allowed = true;
+  const authorizer = { authorize: async () => (allowed ? "allow" : "hide") as "allow" | "hide", readableProjects: async () => [] };
+  const { service, create } = await createTestHost({ authorizer });
+  const { id } = await create();
+  const url = await serveFace({ service, ...FAST });
+  const events = blocks(await fetch(`${url}/exports/${id}/events/`, { headers: HEADERS }));
+  await nextEvent(events);
+  allowed = false;
+  expect(JSON.parse((await nextEvent(events))!.data!)).toMatchObject({ status: 404, code: "NOT_FOUND" });
+});
