@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { zip, type ZipEntry } from "../../src/dwca/zip.js";
+import { absent, isInstalled } from "../support/absent.js";
 import { collect } from "../support/collect.js";
 import { readZip } from "./read-zip.js";
 
@@ -97,7 +98,6 @@ test("unzip and Python read it", async ({ skip }) => {
   try {
     expect(execFileSync("unzip", ["-t", file], { encoding: "utf8" })).toContain("No errors detected");
     const script = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), len(z.read('a.txt')), z.getinfo('a.txt').date_time)";
-import { absent, isInstalled } from "../support/absent.js";
     expect(execFileSync("python3", ["-c", script, file], { encoding: "utf8" }).trim()).toBe("None 100000 (1980, 1, 1, 0, 0, 0)");
   } finally {
     rmSync(directory, { recursive: true });
