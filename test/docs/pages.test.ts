@@ -16,7 +16,7 @@ test("there are pages and commands to look at", () => {
 });
 
 test("a code block is a region of an example, or commands of a shell", () => {
-  expect(fences.filter(({ language }) => !["ts", "sh"].includes(language ?? ""))).toEqual([]);
+  expect(fences.filter(({ language }) => !["ts", "js", "sh"].includes(language ?? ""))).toEqual([]);
 });
 
 test.each(commands)("$command, in $page, is there", ({ command }) => {

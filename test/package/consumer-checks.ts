@@ -9,6 +9,7 @@ const CONSUMERS = join(import.meta.dirname, "consumers");
 const PATIENCE_MS = 300_000;
 /** What a host that uses these doors has besides; of the versions that we test with. */
 const HOST_PACKAGES = ["kysely", "typescript", "@types/node"];
+const QUICK_START_OUTPUT = "succeeded project-1_export-1.csv 2\nnight,moths\r\n2023-06-18,112\r\n2023-06-19,87\r\n";
 const STRICT = { strict: true, target: "es2022", lib: ["es2023", "esnext.disposable"], types: ["node"], skipLibCheck: false, outDir: "out" };
 
 /** Hosts that install the tarball and use every door that needs no server. */
@@ -30,6 +31,11 @@ export function testConsumers(built: () => BuiltPackage): void {
       expect(await run(process.execPath, [name], host)).toBe("every door opened\n");
     });
 
+    test.each(["export.mjs", "export.cjs"])("the README's %s runs as printed", async (name) => {
+      await writeFile(join(host, name), await readmeBlock(name));
+      expect(await run(process.execPath, [name], host)).toBe(QUICK_START_OUTPUT);
+    });
+
     test("TypeScript hosts, ESM and CJS, compile with their libraries checked, and run", async () => {
       await compile(host, ["consumer.mts", "consumer.cts"], { module: "nodenext" });
       for (const output of ["consumer.mjs", "consumer.cjs"]) {
@@ -47,6 +53,15 @@ export function testConsumers(built: () => BuiltPackage): void {
       expect(await run(process.execPath, ["--input-type=module", "--eval", importing], host)).toBe("ERR_MODULE_NOT_FOUND\n");
     });
   });
+}
+
+/** The code block of the README that is said to be this file of the quick start. */
+async function readmeBlock(name: string): Promise<string> {
+  const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
+  const marker = `<!-- region examples/quick-start/${name}#all -->`;
+  const block = readme.split(marker)[1]?.match(/```js\n([\s\S]*?)```/)?.[1];
+  if (block === undefined) throw new TypeError(`The README has no ${name}.`);
+  return block;
 }
 
 /** Compiles copies of the one consumer under these names. */
