@@ -22,6 +22,7 @@ export default tseslint.config(
     },
   },
   { files: ["src/**/*.ts"], rules: { "max-lines": ["error", 300], "max-lines-per-function": ["error", { max: 60, skipComments: true }] } },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["*.config.ts"], rules: { "no-restricted-syntax": "off" } },
   { files: ["test/**/*.ts", "examples/**/*.ts"], rules: { "no-restricted-syntax": "off", "@typescript-eslint/no-non-null-assertion": "off" } },
 );
