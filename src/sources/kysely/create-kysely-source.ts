@@ -1,0 +1,132 @@
+import type { Kysely, OperationNodeSource, SelectQueryBuilder } from "kysely";
+import type { DataSource, OpenOptions, Snapshot } from "../../contracts/data-source.js";
+import type { Scope } from "../../contracts/scope.js";
+import { probeDriver } from "./altered-values.js";
+import { KyselySnapshot } from "./kysely-snapshot.js";
+import { type KeyColumn, OrderKey, type OrderParts, type SourceRow } from "./order-key.js";
+import type { KyselyRelation, Relations } from "./related-rows.js";
+import { engineOf } from "./snapshot-engine.js";
+import { columnsOf, selectOf } from "./source-query.js";
+import { openSourceSnapshot, type SourceSnapshot, type SourceSnapshotOptions } from "./source-snapshot.js";
+
+/** A row of the query, with its related rows as lists. */
+export type KyselyRow<Row, Related> = { readonly [Column in keyof Row]: Row[Column] } & {
+  readonly [Name in keyof Related]: readonly Related[Name][];
+};
+
+/** What a Kysely source reads, of whom, and in which order. */
+export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row, Key extends string, Related>
+  extends Pick<DataSource<never, never>, "projectName"> {
+  /**
+   * The rows, all projects together: a select with joins, groups and conditions as needed. Limits, unions and orders belong into
+   * subqueries of it. Called once.
+   */
+  query(db: Kysely<DB>): SelectQueryBuilder<Tables, Table, Row>;
+  /**
+   * Selected columns that are never null and together unique; rows come in their order. An index that begins with the scope's column
+   * and goes on with these makes every page as fast as the first. Text is ordered and compared by the column's own collation.
+   */
+  readonly key: OrderParts<Key>;
+  /** Restricts the query to the scope's rows. It is demanded beside whatever filters made of the query. */
+  scope(
+    query: SelectQueryBuilder<NoInfer<Tables>, NoInfer<Table>, NoInfer<Row>>,
+    scope: Scope,
+  ): SelectQueryBuilder<NoInfer<Tables>, NoInfer<Table>, NoInfer<Row>>;
+  /** Rows of other tables, by the member they become. */
+  readonly relations?: { readonly [Name in keyof Related]: KyselyRelation<DB, NoInfer<Row>, Related[Name]> };
+  /** Columns and relations whose values may lose microseconds or digits in the host's driver. */
+  readonly inexact?: readonly (keyof NoInfer<Row> | keyof Related)[];
+  /**
+   * Opens a connection of a snapshot's own, which is destroyed with it; by default one of `db` is held. SQLite needs this unless `db`
+   * is used for nothing else, since a Kysely has but one connection to it.
+   */
+  connect?(): Kysely<DB>;
+  /** The server ends a statement that takes longer, in ms; by default 25,000. An answer that is 5 s later still counts as lost. */
+  readonly statementTimeoutMs?: number;
+  /** PostgreSQL ends a snapshot when nothing was asked of it for so long, in ms; by default 300,000. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** Refuses keys of which a column is not among the row's, or may be null. Apart from the options, so that rows are inferred first. */
+export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { readonly key: OrderParts<KeyColumn<Row>> };
+
+/**
+ * Any table or join on PostgreSQL, PGlite, MySQL, MariaDB or SQLite, through the host's Kysely.
+ *
+ * A snapshot is one read-only transaction: `REPEATABLE READ` on PostgreSQL, a consistent snapshot on MySQL, a read transaction of a
+ * WAL file on SQLite. Rows are read page by page after the last key. Filter backends take the query builder and add conditions with
+ * `where`; other changes of it are refused.
+ *
+ * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work: the snapshot's own, and
+ * one through which it can be stopped.
+ *
+ * Opening throws ExportError `SOURCE_FAILED`; reading also `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null,
+ * `SOURCE_DRIVER_LOSSY` when the driver altered a value, `FILTER_FAILED` when a filter did more than add conditions.
+ *
+ * @throws TypeError when the query, the key or the database is not one that can be read so.
+ */
+export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, Key extends string, Related = Record<never, never>>(
+  db: Kysely<DB>,
+  options: KyselySourceOptions<DB, Tables, Table, Row, Key, Related> & NeverNull<Key, Row>,
+): DataSource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>> {
+  if (typeof db?.getExecutor !== "function") throw new TypeError("The source needs a Kysely.");
+  if (typeof options.scope !== "function") throw new TypeError("The source needs a scope.");
+  const engine = engineOf(db);
+  // Plugins rewrite a query once, when it is run.
+  const query = options.query(db.withoutPlugins());
+  const queryset = selectOf(query);
+  const parts: OrderParts<string> = options.key;
+  refuseUnknown(parts, columnsOf(queryset));
+  const key = new OrderKey(parts, engine);
+  const inexact = new Set(options.inexact?.map(String));
+  const relations = (options.relations ?? {}) as Relations<DB>; // the option's type has tied names and rows together
+
+  async function open({ scope, signal, batchSize }: OpenOptions): Promise<Snapshot<SourceRow, OperationNodeSource>> {
+    if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
+    const selection = { queryset, scoped: selectOf(options.scope(query, scope)) };
+    const snapshot = await openSnapshot(db, { ...options, signal, engine });
+    try {
+      const check = await probeDriver(snapshot, { driver: engine.driver, inexact });
+      return new KyselySnapshot({ db, snapshot, selection, key, relations, check, batchSize });
+    } catch (error) {
+      await snapshot[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  const source: DataSource<SourceRow, OperationNodeSource> = { queryset: () => query, open };
+  const { projectName } = options;
+  return Object.freeze({ ...source, ...(projectName === undefined ? {} : { projectName }) }) as DataSource<
+    KyselyRow<Row, Related>,
+    SelectQueryBuilder<Tables, Table, Row>
+  >; // as the query's type says
+}
+
+/** On a connection of `db`, or on one of the snapshot's own. */
+async function openSnapshot<DB>(
+  db: Kysely<DB>,
+  { connect, ...options }: SourceSnapshotOptions & { connect?(): Kysely<DB> },
+): Promise<SourceSnapshot> {
+  const own = connect?.();
+  if (own === undefined) return await openSourceSnapshot(db, options);
+  try {
+    const snapshot = await openSourceSnapshot(own, options);
+    return {
+      run: (statement) => snapshot.run(statement),
+      [Symbol.asyncDispose]: async () => {
+        await snapshot[Symbol.asyncDispose]();
+        await own.destroy();
+      },
+    };
+  } catch (error) {
+    await own.destroy();
+    throw error;
+  }
+}
+
+function refuseUnknown(parts: OrderParts<string>, columns: ReadonlySet<string> | null): void {
+  if (!Array.isArray(parts) || parts.length === 0) throw new TypeError("The source needs an order key.");
+  const names = parts.map((part) => (typeof part === "string" ? part : part.desc));
+  const unknown = names.find((name) => columns !== null && !columns.has(name));
+  if (unknown !== undefined) throw new TypeError(`The query selects no column "${unknown}" for the order key.`);
+}

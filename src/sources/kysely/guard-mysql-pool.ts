@@ -1,0 +1,78 @@
+import type { MysqlPool, MysqlPoolConnection, MysqlQueryResult, MysqlStream, MysqlStreamOptions } from "kysely";
+
+/** What {@link guardMysqlPool} needs of a connection of `mysql2`. */
+export interface MysqlConnectionLike {
+  query(sql: string, values: unknown[]): { stream<Row>(options: MysqlStreamOptions): MysqlStream<Row> };
+  query(options: MysqlQueryLike, callback: (error: unknown, result: MysqlQueryResult) => void): unknown;
+  release(): void;
+  /** Closes the socket at once, and gives the pool room for another connection. */
+  destroy(): void;
+}
+
+/** A query of `mysql2` with its limit in ms. */
+export interface MysqlQueryLike {
+  readonly sql: string;
+  readonly values: unknown[];
+  readonly timeout: number;
+}
+
+/** What {@link guardMysqlPool} needs of a pool of `mysql2`: of `createPool`, not of its promise form. */
+export interface MysqlPoolLike<Connection extends MysqlConnectionLike> {
+  getConnection(callback: (error: unknown, connection: Connection) => void): unknown;
+  end(callback: (error: unknown) => void): unknown;
+}
+
+/**
+ * Makes a pool of `mysql2` safe to lose connections with; to be given to Kysely's MysqlDialect in the pool's place. A query that is not
+ * answered in time fails, and its connection is closed: on a half-open connection it would hang for hours, and keep its place in the
+ * pool.
+ *
+ * @param options.queryTimeoutMs - in ms; longer than the slowest honest query.
+ * @throws TypeError when `queryTimeoutMs` is not above 0.
+ */
+export function guardMysqlPool<Connection extends MysqlConnectionLike>(
+  pool: MysqlPoolLike<Connection>,
+  { queryTimeoutMs }: { readonly queryTimeoutMs: number },
+): MysqlPool {
+  if (!(queryTimeoutMs > 0)) throw new TypeError("The pool needs a queryTimeoutMs above 0.");
+  // Kysely knows connections again by their identity.
+  const guarded = new WeakMap<Connection, GuardedConnection>();
+  return {
+    getConnection: (callback) =>
+      void pool.getConnection((error, connection: Connection | undefined) => {
+        const known = connection && (guarded.get(connection) ?? new GuardedConnection(connection, queryTimeoutMs));
+        if (connection !== undefined && known !== undefined) guarded.set(connection, known);
+        callback(error, known as GuardedConnection); // absent beside an error, as with mysql2
+      }),
+    end: (callback) => void pool.end(callback),
+  };
+}
+
+class GuardedConnection implements MysqlPoolConnection {
+  readonly #connection: MysqlConnectionLike;
+  readonly #timeout: number;
+
+  constructor(connection: MysqlConnectionLike, timeout: number) {
+    this.#connection = connection;
+    this.#timeout = timeout;
+  }
+
+  query(sql: string, values: unknown[]): { stream: <Row>(options: MysqlStreamOptions) => MysqlStream<Row> };
+  query(sql: string, values: unknown[], callback: (error: unknown, result: MysqlQueryResult) => void): void;
+  query(sql: string, values: unknown[], callback?: (error: unknown, result: MysqlQueryResult) => void): unknown {
+    if (callback === undefined) return this.#connection.query(sql, values);
+    return this.#connection.query({ sql, values, timeout: this.#timeout }, (error, result) => {
+      // mysql2 would send the next query after the one that hangs.
+      if (isTimeout(error)) this.#connection.destroy();
+      callback(error, result);
+    });
+  }
+
+  release(): void {
+    this.#connection.release();
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "PROTOCOL_SEQUENCE_TIMEOUT";
+}

@@ -1,0 +1,57 @@
+import { type Kysely, type OperationNodeSource, sql } from "kysely";
+import type { Snapshot } from "../../contracts/data-source.js";
+import type { AlteredValueCheck } from "./altered-values.js";
+import { keysetPages } from "./keyset-pages.js";
+import type { OrderKey, SourceRow } from "./order-key.js";
+import { readAhead } from "./read-ahead.js";
+import { type Relations, withRelated } from "./related-rows.js";
+import { narrowed, type Selection } from "./source-query.js";
+import type { SourceSnapshot } from "./source-snapshot.js";
+
+/** What a snapshot's rows are read with. */
+export interface KyselySnapshotOptions<DB> {
+  readonly db: Kysely<DB>;
+  readonly snapshot: SourceSnapshot;
+  readonly selection: Selection;
+  readonly key: OrderKey;
+  readonly relations: Relations<DB>;
+  readonly check: AlteredValueCheck;
+  readonly batchSize: number;
+}
+
+/** One consistent view of what a query of the host's selects. */
+export class KyselySnapshot<DB> implements Snapshot<SourceRow, OperationNodeSource> {
+  readonly #options: KyselySnapshotOptions<DB>;
+
+  constructor(options: KyselySnapshotOptions<DB>) {
+    this.#options = options;
+  }
+
+  async count(query: OperationNodeSource): Promise<number> {
+    const { snapshot, selection } = this.#options;
+    const rows = narrowed(selection, query.toOperationNode());
+    const [row] = await snapshot.run(sql<{ count: unknown }>`select count(*) as ${sql.id("count")} from ${rows} as ${sql.id("r")}`);
+    return Number(row?.count);
+  }
+
+  async *batches(query: OperationNodeSource): AsyncGenerator<readonly SourceRow[], void, undefined> {
+    yield* readAhead(this.#batches(narrowed(this.#options.selection, query.toOperationNode())));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#options.snapshot[Symbol.asyncDispose]();
+  }
+
+  async *#batches(selected: OperationNodeSource): AsyncGenerator<readonly SourceRow[], void, undefined> {
+    const { snapshot, key, check, batchSize } = this.#options;
+    const load = (last: SourceRow | null, limit: number): Promise<readonly SourceRow[]> => {
+      const after = last === null ? sql`` : sql`where ${key.after(last)}`;
+      return snapshot.run(sql<SourceRow>`
+        select * from ${selected} as ${sql.id("r")} ${after} order by ${key.orderBy()} limit ${sql.lit(limit)}`);
+    };
+    for await (const rows of keysetPages({ pageSize: batchSize, load, keyOf: (row: SourceRow) => key.textOf(row) })) {
+      check(rows);
+      yield await withRelated(rows, this.#options);
+    }
+  }
+}

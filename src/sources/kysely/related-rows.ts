@@ -1,0 +1,65 @@
+import { type Compilable, type Kysely, type OperationNodeSource, SelectQueryNode } from "kysely";
+import { ExportError } from "../../contracts/export-error.js";
+import type { AlteredValueCheck } from "./altered-values.js";
+import type { SourceRow } from "./order-key.js";
+import type { SourceSnapshot } from "./source-snapshot.js";
+
+/** Rows of another table that belong to a row: read for a whole batch by one statement. */
+export interface KyselyRelation<DB, Row, Related> {
+  /** Selects what belongs to any of the rows. Must say `orderBy`, since the same rows must give the same bytes. */
+  query(db: Kysely<DB>, rows: readonly Row[]): Compilable<Related> & OperationNodeSource;
+  /** Which columns of a related row are equal to which columns of its row, compared as text: `{ moth_id: "id" }`. */
+  readonly on: Readonly<Record<string, string>>;
+}
+
+/** Relations whose types are no longer known, by name. */
+export type Relations<DB> = Readonly<Record<string, KyselyRelation<DB, SourceRow, SourceRow>>>;
+
+/** What related rows are read through. */
+export interface RelatedRowsOptions<DB> {
+  readonly db: Kysely<DB>;
+  readonly snapshot: Pick<SourceSnapshot, "run">;
+  readonly relations: Relations<DB>;
+  readonly check: AlteredValueCheck;
+}
+
+/**
+ * The rows, each with its related rows as one more member per relation; a list that is empty where there are none.
+ *
+ * @throws ExportError `SOURCE_FAILED` when a relation has no order, or lacks a column that it is joined on.
+ */
+export async function withRelated<DB>(rows: readonly SourceRow[], options: RelatedRowsOptions<DB>): Promise<readonly SourceRow[]> {
+  let whole = rows;
+  for (const [name, { query, on }] of Object.entries(options.relations)) {
+    const statement = query(options.db, rows);
+    refuseUnordered(name, statement);
+    const related = await options.snapshot.run(statement.compile());
+    options.check(related, name);
+    const groups = grouped(related, (row) => textOf(row, { columns: Object.keys(on), name }));
+    const ours = Object.values(on);
+    whole = whole.map((row) => ({ ...row, [name]: groups.get(textOf(row, { columns: ours, name })) ?? [] }));
+  }
+  return whole;
+}
+
+function refuseUnordered(name: string, statement: OperationNodeSource): void {
+  const node = statement.toOperationNode();
+  if (SelectQueryNode.is(node) && node.orderBy !== undefined) return;
+  throw new ExportError("SOURCE_FAILED", { retryable: false, message: `The relation "${name}" must be a select with an order.` });
+}
+
+function textOf(row: SourceRow, { columns, name }: { readonly columns: readonly string[]; readonly name: string }): string {
+  const missing = columns.find((column) => !(column in row));
+  if (missing === undefined) return JSON.stringify(columns.map((column) => String(row[column])));
+  throw new ExportError("SOURCE_FAILED", { retryable: false, message: `The relation "${name}" needs the column "${missing}".` });
+}
+
+function grouped(rows: readonly SourceRow[], keyOf: (row: SourceRow) => string): ReadonlyMap<string, readonly SourceRow[]> {
+  const groups = new Map<string, SourceRow[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

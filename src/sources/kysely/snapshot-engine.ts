@@ -1,0 +1,127 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { ExportError } from "../../contracts/export-error.js";
+
+/** Runs one statement of the transaction that is to become a snapshot. */
+export type RunStatement = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
+
+/** What the server enforces by itself, in ms, where it can. */
+export interface SnapshotLimits {
+  readonly statementTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+}
+
+/** What a snapshot must know of the session it has. */
+export interface SnapshotSession {
+  /** Stops the session's statement from another connection; null where that cannot be. */
+  readonly cancel: RawBuilder<unknown> | null;
+  /** Gives the session's settings back; those of the transaction alone need none. */
+  readonly restore: readonly RawBuilder<unknown>[];
+}
+
+/** How drivers alter a value, and what keeps them from it. */
+export interface DriverFacts {
+  /** A time without end, the integer 2^53 + 1, and a JSON object that holds it; null where the database has no such thing. */
+  readonly sample: RawBuilder<{ readonly [Kind in Alteration]: unknown }>;
+  readonly remedies: { readonly [Kind in Alteration]: string };
+}
+
+/** Times lose microseconds or their zone, integers and those inside JSON their last digits. */
+export type Alteration = "time" | "integer" | "json";
+
+/** What the databases do not have in common. */
+export interface SnapshotEngine {
+  /** Whether `(a, b) > (1, 2)` can be found through an index. */
+  readonly comparesRows: boolean;
+  readonly driver: DriverFacts;
+  /** Makes the snapshot of a transaction that has begun, `REPEATABLE READ READ ONLY` where there is such a thing. */
+  begin(run: RunStatement, limits: SnapshotLimits): Promise<SnapshotSession>;
+}
+
+export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
+  comparesRows: true,
+  driver: {
+    sample: sql`
+      select 'infinity'::timestamptz as "time", 9007199254740993::bigint as "integer", '{"n": 9007199254740993}'::jsonb as "json"`,
+    remedies: {
+      time: "give the driver a parser that keeps text (pg: types.setTypeParser for 1082, 1114 and 1184)",
+      integer: "give the driver a parser that keeps text (pg: types.setTypeParser for 20)",
+      json: "give the driver a parser that keeps text (pg: types.setTypeParser for 114 and 3802)",
+    },
+  },
+  begin: async (run, { statementTimeoutMs, idleTimeoutMs }) => {
+    const [session] = await run(sql<{ backend: string }>`
+      select pg_backend_pid()::text as backend,
+        set_config('statement_timeout', ${String(statementTimeoutMs)}::text, true),
+        set_config('idle_in_transaction_session_timeout', ${String(idleTimeoutMs)}::text, true),
+        set_config('DateStyle', 'ISO, YMD', true),
+        set_config('extra_float_digits', '1', true),
+        set_config('jit', 'off', true)`);
+    return { cancel: session === undefined ? null : sql`select pg_cancel_backend(${session.backend}::int)`, restore: [] };
+  },
+});
+
+/** The same limit, named and counted differently by MySQL (ms) and MariaDB (s). */
+const MYSQL_TIMEOUT_UNITS: Readonly<Record<string, number>> = { max_execution_time: 1, max_statement_time: 1_000 };
+
+export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
+  comparesRows: false,
+  driver: {
+    sample: sql`
+      select null as ${sql.id("time")}, cast(9007199254740993 as signed) as ${sql.id("integer")},
+        json_extract('{"n": 9007199254740993}', '$') as ${sql.id("json")}`,
+    remedies: {
+      time: "set the pool's option dateStrings: true",
+      integer: "set the pool's option supportBigNumbers: true",
+      json: "set the pool's option jsonStrings: true",
+    },
+  },
+  begin: async (run, { statementTimeoutMs }) => {
+    // A plain BEGIN fixes the view of its first InnoDB read, which may come late; under READ COMMITTED there is none at all.
+    await run(sql`commit`);
+    await run(sql`set transaction isolation level repeatable read`);
+    await run(sql`start transaction with consistent snapshot, read only`);
+    const [session] = await run(sql<{ id: unknown }>`select connection_id() as id`);
+    const [limit] = await run(sql<{ Variable_name: string; Value: string }>`
+      show session variables where variable_name in ('max_execution_time', 'max_statement_time')`);
+    const cancel = session === undefined ? null : sql`kill query ${sql.lit(Number(session.id))}`;
+    if (limit === undefined) return { cancel, restore: [] };
+    const set = (value: number): RawBuilder<unknown> => sql`set session ${sql.raw(limit.Variable_name)} = ${sql.lit(value)}`;
+    await run(set(statementTimeoutMs / (MYSQL_TIMEOUT_UNITS[limit.Variable_name] ?? 1)));
+    return { cancel, restore: [set(Number(limit.Value))] };
+  },
+});
+
+export const SQLITE: SnapshotEngine = Object.freeze<SnapshotEngine>({
+  comparesRows: true,
+  driver: {
+    sample: sql`select null as "time", 9007199254740993 as "integer", null as "json"`,
+    remedies: {
+      time: "select it as text",
+      integer: "call defaultSafeIntegers(true) on the database",
+      json: "select it as text",
+    },
+  },
+  begin: async (run) => {
+    const [journal] = await run(sql<{ journal_mode: string }>`select journal_mode from pragma_journal_mode`);
+    if (!/^(wal|memory)$/.test(journal?.journal_mode ?? "")) {
+      const message = "The SQLite file must be in WAL mode, or an export would stop all writers.";
+      throw new ExportError("SOURCE_FAILED", { retryable: false, message });
+    }
+    // BEGIN alone takes no snapshot: the first read does (sqlite.org/lang_transaction.html §2.1).
+    await run(sql`select count(*) from sqlite_master`);
+    return { cancel: null, restore: [] };
+  },
+});
+
+/**
+ * The engine of a Kysely, by what its adapter can do: other dialects of these databases extend the same adapters, and `instanceof`
+ * fails across copies of Kysely.
+ *
+ * @throws TypeError for a database of another kind.
+ */
+export function engineOf<DB>(db: Kysely<DB>): SnapshotEngine {
+  const { supportsOutput, supportsReturning, supportsTransactionalDdl } = db.getExecutor().adapter;
+  if (supportsOutput === true) throw new TypeError("The source works on PostgreSQL, MySQL, MariaDB and SQLite.");
+  if (!supportsReturning) return MYSQL;
+  return supportsTransactionalDdl ? POSTGRES : SQLITE;
+}

@@ -1,0 +1,61 @@
+import type { Generated, Kysely, SelectQueryBuilder } from "kysely";
+import { expectTypeOf, test } from "vitest";
+import type { DataSource } from "../../../src/contracts/data-source.js";
+import type { FilterBackend } from "../../../src/contracts/filter-backend.js";
+import { createKyselySource } from "../../../src/sources/kysely/create-kysely-source.js";
+
+interface Tables {
+  moth: { id: Generated<number>; project: number; name: string | null; night: string };
+  sighting: { id: number; moth_id: number; place: string | null };
+}
+
+declare const db: Kysely<Tables>;
+declare const mothQuery: SelectQueryBuilder<Tables, "moth", { id: number; name: string | null; night: string }>;
+const scope = <Query>(query: Query): Query => query;
+
+test("rows are the query's, and filters take its builder", () => {
+  const source = createKyselySource(db, {
+    query: (tables) => tables.selectFrom("moth").select(["id", "name", "night as evening"]),
+    key: [{ desc: "evening" }, "id"],
+    scope: (query, { projectId }) => query.where("project", "=", Number(projectId)),
+  });
+  type Query = SelectQueryBuilder<Tables, "moth", { id: number; name: string | null; evening: string }>;
+  expectTypeOf(source.queryset()).toEqualTypeOf<Query>();
+  expectTypeOf(source).toExtend<DataSource<{ readonly id: number; readonly name: string | null; readonly evening: string }, Query>>();
+  expectTypeOf<FilterBackend<ReturnType<typeof source.queryset>>["apply"]>().parameter(0).toEqualTypeOf<Query>();
+});
+
+test("related rows are lists of their own query's rows", async () => {
+  const source = createKyselySource(db, {
+    query: () => mothQuery,
+    key: ["id"],
+    scope,
+    relations: {
+      sightings: {
+        query: (tables, rows) =>
+          tables.selectFrom("sighting").select(["moth_id", "place"]).where("moth_id", "in", rows.map(({ id }) => id)).orderBy("id"),
+        on: { moth_id: "id" },
+      },
+    },
+  });
+  const snapshot = await source.open({ scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 1 });
+  for await (const [row] of snapshot.batches(source.queryset())) {
+    expectTypeOf(row!.name).toEqualTypeOf<string | null>();
+    expectTypeOf(row!.sightings).toEqualTypeOf<readonly { moth_id: number; place: string | null }[]>();
+  }
+});
+
+test("a key that is empty, not selected or may be null is refused", () => {
+  // @ts-expect-error a key has at least one column
+  createKyselySource(db, { query: () => mothQuery, key: [], scope });
+  // @ts-expect-error the query does not select it
+  createKyselySource(db, { query: () => mothQuery, key: ["project"], scope });
+  // @ts-expect-error it may be null
+  createKyselySource(db, { query: () => mothQuery, key: ["name"], scope });
+  // @ts-expect-error one of them may be null
+  createKyselySource(db, { query: () => mothQuery, key: ["id", { desc: "name" }], scope });
+  // @ts-expect-error a source needs a key
+  createKyselySource(db, { query: () => mothQuery, scope });
+  // @ts-expect-error a source needs a scope
+  createKyselySource(db, { query: () => mothQuery, key: ["id"] });
+});
