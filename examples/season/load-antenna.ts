@@ -28,11 +28,11 @@ export async function insertAntenna(execute: Execute, dataset: OccurrenceDataset
   }
 }
 
-/** One parameter for all rows: PostgreSQL reads them out of JSON by the table's own column types. */
+/** One parameter for all rows: PostgreSQL reads them out of JSON by the table's own column types. JSON itself has no NaN. */
 async function insert(execute: Execute, table: string, rows: readonly Readonly<Record<string, JsonValue>>[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}).map((column) => `"${column}"`).join(", ");
   await execute(
     `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::text::jsonb)`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows, (_key, value: unknown) => (Number.isNaN(value) ? "NaN" : value))],
   );
 }

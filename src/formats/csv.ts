@@ -1,10 +1,8 @@
 import { stringify } from "csv-stringify/sync";
-import type { RowErrorListener } from "../core/base-exporter.js";
-import { checkColumns } from "./check-columns.js";
+import { createRowFormat } from "./create-row-format.js";
 import { floatText } from "./float-text.js";
 import { guardFormula } from "./formula-guard.js";
-import type { EncodeOptions, RowColumn, RowFormat } from "./row-format.js";
-import { RowReader } from "./row-reader.js";
+import type { RowColumn, RowFormat } from "./row-format.js";
 
 /** What a CSV cell can hold. */
 export type CsvValue = string | number | bigint | boolean | null | undefined;
@@ -32,26 +30,15 @@ export interface CsvOptions {
  * @throws TypeError when there is no column, or a name repeats.
  */
 export function csv<Row>(columns: readonly CsvColumn<Row>[], options: CsvOptions = {}): RowFormat<Row> {
-  const spec = checkColumns(columns);
   const guard = options.formulaGuard === false ? (text: string) => text : guardFormula;
-  const header = (options.bom === true ? "\uFEFF" : "") + lines([spec.map(({ name }) => guard(name))]);
-  const cellText = (value: unknown, column: CsvColumn<Row>, nonFinite: string[]): string =>
-    typeof value === "string" ? guard(value) : scalarText(value, column, nonFinite);
-
-  async function* encode(
-    batches: AsyncIterable<readonly Row[]>,
-    onRowError?: RowErrorListener,
-    { onWarning }: EncodeOptions = {},
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    const reader = new RowReader(spec, { cellText, onRowError, onWarning });
-    // Buffer.from writes lone surrogates as U+FFFD.
-    yield Buffer.from(header);
-    for await (const batch of batches) {
-      const rows = reader.read(batch);
-      if (rows.length > 0) yield Buffer.from(lines(rows));
-    }
-  }
-  return Object.freeze({ encode });
+  const header = (options.bom === true ? "\uFEFF" : "") + lines([columns.map(({ name }) => guard(name))]);
+  return createRowFormat(columns, {
+    cellText: (value, column, nonFinite) => (typeof value === "string" ? guard(value) : scalarText(value, column, nonFinite)),
+    async *text(batches) {
+      yield header;
+      for await (const rows of batches) yield lines(rows);
+    },
+  });
 }
 
 function scalarText<Row>(value: unknown, column: CsvColumn<Row>, nonFinite: string[]): string {

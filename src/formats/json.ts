@@ -1,8 +1,6 @@
-import type { RowErrorListener } from "../core/base-exporter.js";
-import { checkColumns } from "./check-columns.js";
+import { createRowFormat } from "./create-row-format.js";
 import { jsonText } from "./json-text.js";
-import type { EncodeOptions, RowColumn, RowFormat } from "./row-format.js";
-import { RowReader } from "./row-reader.js";
+import type { RowColumn, RowFormat } from "./row-format.js";
 
 /** A member of every object of a JSON file. Its value may be nested, and should have the same keys in every row. */
 export type JsonField<Row> = RowColumn<Row>;
@@ -15,26 +13,17 @@ export type JsonField<Row> = RowColumn<Row>;
  * @throws TypeError when there is no field, or a name repeats.
  */
 export function json<Row>(fields: readonly JsonField<Row>[]): RowFormat<Row> {
-  const spec = checkColumns(fields);
-  const keys = spec.map(({ name }) => `${jsonText(name, () => undefined)}:`);
-  const cellText = (value: unknown, { name }: JsonField<Row>, nonFinite: string[]): string =>
-    jsonText(value, () => nonFinite.push(name));
+  const keys = fields.map(({ name }) => `${jsonText(name, () => undefined)}:`);
   const objectText = (cells: readonly string[]): string => `{${cells.map((cell, index) => keys[index] + cell).join(",")}}`;
-
-  async function* encode(
-    batches: AsyncIterable<readonly Row[]>,
-    onRowError?: RowErrorListener,
-    { onWarning }: EncodeOptions = {},
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    const reader = new RowReader(spec, { cellText, onRowError, onWarning });
-    let open = "[\n";
-    for await (const batch of batches) {
-      const rows = reader.read(batch);
-      if (rows.length === 0) continue;
-      yield Buffer.from(open + rows.map(objectText).join(",\n"));
-      open = ",\n";
-    }
-    yield Buffer.from(open === ",\n" ? "\n]\n" : "[]\n");
-  }
-  return Object.freeze({ encode });
+  return createRowFormat(fields, {
+    cellText: (value, { name }, nonFinite) => jsonText(value, () => nonFinite.push(name)),
+    async *text(batches) {
+      let open = "[\n";
+      for await (const rows of batches) {
+        yield open + rows.map(objectText).join(",\n");
+        open = ",\n";
+      }
+      yield open === ",\n" ? "\n]\n" : "[]\n";
+    },
+  });
 }

@@ -9,6 +9,7 @@ import { EVENT_FIELDS, type EventField } from "./event-fields.js";
 import { createOccurrenceExtension, type OccurrenceExtension } from "./occurrence-extension.js";
 import { OCCURRENCE_FIELDS, type OccurrenceField } from "./occurrence-fields.js";
 import { occurrenceFilterBackends } from "./occurrence-filter-backends.js";
+import { parseMetadata } from "./parse-metadata.js";
 
 /** Where an archive's occurrences come from, and what is said of them. */
 export interface DwcaExporterOptions extends OccurrenceExporterOptions {
@@ -36,8 +37,12 @@ export interface DwcaExporterOptions extends OccurrenceExporterOptions {
  * filter of occurrences; the project's default filters hold unless a request says `apply_defaults: false`. Occurrences without an
  * event are not exported. `rowErrors: "skip"` leaves out occurrences with all their rows; an event is never left out.
  *
- * @throws TypeError for an unknown term of a listed namespace, a term, file or row type used twice, a table without its id, or a
- * namespace or `batchSize` that is none.
+ * Warnings on the record, beside those of any archive: `LICENSE_NOT_ACCEPTED` by GBIF; `COORDINATES_INVALID` for an event whose station
+ * has coordinates that are no place, which are then not written; `EVENTS_WITHOUT_OCCURRENCES` for events all of whose occurrences were
+ * skipped.
+ *
+ * @throws TypeError for an unknown term of a listed namespace, a term, file or row type used twice, a table without its id, a
+ * namespace or `batchSize` that is none, or metadata that would make eml.xml invalid.
  */
 export function createDwcaExporter(options: DwcaExporterOptions): ExporterClass {
   const spec = toSpec(options);
@@ -65,7 +70,7 @@ function toSpec(options: DwcaExporterOptions): DwcaExporterSpec {
     core,
     extensions,
     filterBackends: occurrenceFilterBackends(source, { applyDefaults: true }),
-    metadata: options.metadata ?? {},
+    metadata: parseMetadata(options.metadata ?? {}),
     facts: options.facts ?? {},
     needs: Object.freeze([...new Set(extensions.flatMap(({ needs }) => needs))]),
     emptyEvents: options.emptyEvents ?? "omit",

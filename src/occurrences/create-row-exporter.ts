@@ -1,6 +1,7 @@
 import type { ExporterClass } from "../contracts/exporter.js";
 import { BaseExporter, type RowErrorListener } from "../core/base-exporter.js";
 import type { RowFormat } from "../formats/row-format.js";
+import { exportJobName } from "./export-job-name.js";
 import type { Occurrence } from "./occurrence.js";
 import { occurrenceFilterBackends } from "./occurrence-filter-backends.js";
 import type { OccurrenceNeed, OccurrenceQuery } from "./occurrence-query.js";
@@ -46,6 +47,10 @@ export function createRowExporter(options: OccurrenceExporterOptions, spec: RowE
 
     override get rowErrors() {
       return rowErrors;
+    }
+
+    jobName() {
+      return exportJobName(this.dataExport.filters);
     }
 
     getSource() {

@@ -1,5 +1,7 @@
+import type { Id } from "../contracts/id.js";
 import type { EmlCoverage } from "../dwca/eml-document.js";
-import type { Deployment, Occurrence, OccurrenceEvent } from "./occurrence.js";
+import { coordinates } from "./coordinates.js";
+import type { Occurrence, OccurrenceEvent } from "./occurrence.js";
 import { TaxonCoverage } from "./taxon-coverage.js";
 
 type Extent<Value> = { readonly from: Value; readonly to: Value } | null;
@@ -18,19 +20,31 @@ export class DatasetCoverage {
   #longitudes: Extent<number> = null;
   readonly #localities = new Set<string>();
   readonly #taxa = new TaxonCoverage();
+  #events = 0;
+  #eventsOfOccurrences = 0;
+  #lastEventId: Id | null = null;
 
   /** The date of the newest change of any row; null when no row has one. */
   get newest(): string | null {
     return this.#newest;
   }
 
+  /** How many events there are of which no occurrence was added. */
+  get emptyEvents(): number {
+    return this.#events - this.#eventsOfOccurrences;
+  }
+
   addEvent({ start, end, deployment, updatedAt }: OccurrenceEvent): void {
     this.#changed(updatedAt);
     for (const date of [dateOf(start), dateOf(end)]) if (date !== null) this.#dates = widened(this.#dates, date);
-    if (deployment !== null) this.#addPlace(deployment);
+    this.#addPlace(deployment);
+    this.#events += 1;
   }
 
-  addOccurrence({ determination, updatedAt }: Occurrence): void {
+  /** Occurrences come by their events. */
+  addOccurrence({ event, determination, updatedAt }: Occurrence): void {
+    if (event !== null && event.id !== this.#lastEventId) this.#eventsOfOccurrences += 1;
+    this.#lastEventId = event?.id ?? null;
     this.#changed(updatedAt);
     if (determination !== null) this.#taxa.add(determination);
   }
@@ -53,11 +67,13 @@ export class DatasetCoverage {
     if (date !== null && (this.#newest === null || date > this.#newest)) this.#newest = date;
   }
 
-  #addPlace({ name, latitude, longitude }: Deployment): void {
-    if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return;
-    this.#latitudes = widened(this.#latitudes, latitude);
-    this.#longitudes = widened(this.#longitudes, longitude);
-    if (this.#localities.size <= LOCALITIES_LIMIT && name.trim() !== "") this.#localities.add(name.trim());
+  #addPlace(deployment: OccurrenceEvent["deployment"]): void {
+    const place = coordinates(deployment);
+    if (deployment === null || place === null) return;
+    this.#latitudes = widened(this.#latitudes, place.latitude);
+    this.#longitudes = widened(this.#longitudes, place.longitude);
+    const name = deployment.name.trim();
+    if (this.#localities.size <= LOCALITIES_LIMIT && name !== "") this.#localities.add(name);
   }
 
   #localityNames(): string {

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { ExportError } from "../contracts/export-error.js";
 import type { EmlDocument } from "../dwca/eml-document.js";
 import { DatasetCoverage } from "./dataset-coverage.js";
 import { datasetMetadata, type DatasetMetadata, type DatasetMetadataOptions } from "./dataset-metadata.js";
 import type { DwcaDataset, DwcaFacts } from "./dwca-dataset.js";
 import type { ProjectFacts } from "./occurrence-source.js";
+import { publicName } from "./public-name.js";
 
 /** How a host describes its datasets. */
 export interface DatasetDescriptionOptions {
@@ -37,23 +39,24 @@ export class DatasetDescription {
     const { title, license } = this.#metadata;
     const { id: projectId, rightsHolder } = this.#project;
     const address = typeof license === "string" ? license : (license?.url ?? null);
-    return { namespace, projectId, title, license: address, rightsHolder, facts };
+    return { namespace, projectId, title, license: address, rightsHolder: publicName(rightsHolder), facts };
   }
 
   /**
-   * The metadata, once all rows are written.
+   * The metadata, once all rows are written. The packageId changes with the rows and with the metadata, and with nothing else.
    *
    * @throws ExportError `METADATA_INCOMPLETE` when nothing tells the date of publication.
    */
   document(contentHash: string): EmlDocument {
     const { namespace, metadata: options } = this.#options;
     const fallback = this.#metadata.title;
-    return {
+    const metadata = {
       ...this.#metadata,
-      packageId: `urn:${namespace}:dataset:${this.#project.id}:${contentHash}`,
       pubDate: options.pubDate ?? this.coverage.newest ?? this.#projectDate(),
       coverage: this.coverage.summary({ description: options.geographicDescription, fallback }),
     };
+    const hash = createHash("sha256").update(contentHash).update(JSON.stringify(metadata)).digest("hex");
+    return { ...metadata, packageId: `urn:${namespace}:dataset:${this.#project.id}:${hash}` };
   }
 
   #projectDate(): string {

@@ -2,29 +2,33 @@ import { ExportError, type ErrorDetail } from "../contracts/export-error.js";
 import type { EmlDocument, EmlKeywordSet, EmlMethods, EmlParty } from "../dwca/eml-document.js";
 import { ACCEPTED_LICENSES, acceptedLicense } from "../dwca/license.js";
 import type { ProjectFacts } from "./occurrence-source.js";
+import { publicName } from "./public-name.js";
 
-/** What a host says of a dataset. What it leaves out comes from the project. */
+/** What a host says of a dataset. What it leaves out, or leaves blank, comes from the project. */
 export interface DatasetMetadataOptions {
   /** At least 10 characters. By default the project's name. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** At least 25 characters; blank lines separate paragraphs. By default the project's description. */
-  readonly abstract?: string;
-  /** By default the project's rights holder, as an organisation; else its owner, as a person. */
-  readonly creators?: readonly EmlParty[];
+  readonly abstract?: string | undefined;
+  /**
+   * Each with an organisation or a surname. By default the project's rights holder, as an organisation; else its owner, as a person. One
+   * whose name holds an e-mail address does not count.
+   */
+  readonly creators?: readonly EmlParty[] | undefined;
   /** By default the creators. */
-  readonly contacts?: readonly EmlParty[];
+  readonly contacts?: readonly EmlParty[] | undefined;
   /** By default the creators. */
-  readonly metadataProviders?: readonly EmlParty[];
-  /** An address or a short name such as `CC-BY-4.0`; `"none"` to publish without. By default the project's. */
-  readonly license?: string;
-  readonly keywordSets?: readonly EmlKeywordSet[];
-  readonly methods?: EmlMethods;
+  readonly metadataProviders?: readonly EmlParty[] | undefined;
+  /** An address or a short name such as `CC-BY-4.0`; `"none"` to publish without. By default the project's, but a blank one is an error. */
+  readonly license?: string | undefined;
+  readonly keywordSets?: readonly EmlKeywordSet[] | undefined;
+  readonly methods?: EmlMethods | undefined;
   /** ISO 639, of the texts and names. By default `en`. */
-  readonly language?: string;
+  readonly language?: string | undefined;
   /** In words, where the events were. By default the names of their localities. */
-  readonly geographicDescription?: string;
+  readonly geographicDescription?: string | undefined;
   /** `YYYY-MM-DD`. By default that of the newest change among the exported rows, else the project's. */
-  readonly pubDate?: string;
+  readonly pubDate?: string | undefined;
 }
 
 /** A dataset's metadata before any of its rows is read. */
@@ -42,6 +46,7 @@ const DATASET_TYPE: EmlKeywordSet = {
 /**
  * The metadata of a project's dataset, with the host's words in place of the project's.
  *
+ * @param options - as `parseMetadata` gives them.
  * @throws ExportError `METADATA_INCOMPLETE` that lists all that is missing or too short.
  */
 export function datasetMetadata(project: ProjectFacts, options: DatasetMetadataOptions): DatasetMetadata {
@@ -53,8 +58,8 @@ export function datasetMetadata(project: ProjectFacts, options: DatasetMetadataO
   const details = [
     ...missing("title", title.length >= TITLE_LENGTH, `The title must have at least ${TITLE_LENGTH} characters.`),
     ...missing("abstract", abstract.length >= ABSTRACT_LENGTH, `The abstract must have at least ${ABSTRACT_LENGTH} characters.`),
-    ...missing("creators", named(creators), "There must be creators, each with an organisation or a surname."),
-    ...missing("contacts", named(contacts), "There must be contacts, each with an organisation or a surname."),
+    ...missing("creators", creators.length > 0, "There must be creators, each with an organisation or a surname."),
+    ...missing("contacts", contacts.length > 0, "There must be contacts, each with an organisation or a surname."),
     ...missing("license", license !== "", `There must be a licence: ${ACCEPTED_LICENSES.join(", ")}, another, or "none".`),
   ];
   if (details.length > 0) throw new ExportError("METADATA_INCOMPLETE", { details });
@@ -73,15 +78,10 @@ export function datasetMetadata(project: ProjectFacts, options: DatasetMetadataO
 
 /** A display name is not taken apart: which part is the surname, nobody knows. */
 function projectParties({ rightsHolder, ownerName }: ProjectFacts): readonly EmlParty[] {
-  const organizationName = rightsHolder?.trim();
-  if (organizationName) return [{ organizationName }];
-  const surName = ownerName?.trim();
-  return surName ? [{ individualName: { surName } }] : [];
-}
-
-function named(parties: readonly EmlParty[]): boolean {
-  const hasName = (party: EmlParty) => `${party.organizationName ?? ""}${party.individualName?.surName ?? ""}`.trim() !== "";
-  return parties.length > 0 && parties.every(hasName);
+  const organizationName = publicName(rightsHolder);
+  if (organizationName !== null) return [{ organizationName }];
+  const surName = publicName(ownerName);
+  return surName === null ? [] : [{ individualName: { surName } }];
 }
 
 function missing(element: keyof DatasetMetadataOptions, present: boolean, message: string): readonly ErrorDetail[] {

@@ -3,6 +3,7 @@ import { compareIds } from "./compare-ids.js";
 import { compareTimestamps } from "./compare-timestamps.js";
 import type { Classification, ClassifiedDetection, Detection, Identification, Occurrence } from "./occurrence.js";
 import type { OccurrenceNeed } from "./occurrence-query.js";
+import { scoreOf } from "./score-of.js";
 
 /** All that a source holds of one occurrence, in any order. */
 export interface OccurrenceEvidence {
@@ -86,16 +87,22 @@ export function predictions(detections: readonly ClassifiedDetection[]): readonl
   return [...best].sort(([a], [b]) => compareIds(a, b)).map(([, classification]) => classification);
 }
 
-/** The address of a file below the host's media root; a path that is an address already is taken as it is; null where either is missing. */
+/**
+ * The address of a file below the host's media root; null where either is missing. A path that is an address already, with `http://` or
+ * `https://`, is taken as it is: to begin with `http` is not enough, since so does the folder `httpd/`.
+ */
 export function mediaUrl(path: string | null, root: string | null): string | null {
   if (!path) return null;
   if (/^https?:\/\//i.test(path)) return path;
   return root ? `${root.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}` : null;
 }
 
-/** The address of a capture: its path joined to where its station's images are served, by the rules of {@link mediaUrl}. */
+/**
+ * The address of a capture: its path joined to where its station's images are served, by the rules of {@link mediaUrl}. Null without
+ * such a place, even where the path is an address: images that are not served are not public.
+ */
 export function captureUrl(baseUrl: string | null, path: string | null): string | null {
-  return mediaUrl(path, baseUrl);
+  return baseUrl ? mediaUrl(path, baseUrl) : null;
 }
 
 function classificationsOf(detections: readonly ClassifiedDetection[]): Classification[] {
@@ -122,9 +129,9 @@ function byId(a: { readonly id: Id }, b: { readonly id: Id }): number {
   return compareIds(a.id, b.id);
 }
 
-/** Highest first, nulls last. */
+/** Highest first, those without a score last. */
 function byScore(a: { readonly score: number | null }, b: { readonly score: number | null }): number {
-  return nullsLast(a.score, b.score, (x, y) => y - x);
+  return nullsLast(scoreOf(a.score), scoreOf(b.score), (x, y) => y - x);
 }
 
 function nullsLast<Value>(a: Value | null, b: Value | null, order: Order<Value>): number {

@@ -8,8 +8,10 @@ import type { DwcTable } from "../dwca/dwc-table.js";
 import { createTempFileSpool } from "../dwca/spool.js";
 import { writeArchive } from "../dwca/write-archive.js";
 import { compareIds } from "./compare-ids.js";
+import { hasInvalidCoordinates } from "./coordinates.js";
 import { DatasetDescription, type DatasetDescriptionOptions } from "./dataset-description.js";
 import type { DwcaDataset } from "./dwca-dataset.js";
+import { exportJobName } from "./export-job-name.js";
 import type { Occurrence, OccurrenceEvent } from "./occurrence.js";
 import type { OccurrenceExtension } from "./occurrence-extension.js";
 import type { OccurrenceNeed, OccurrenceQuery } from "./occurrence-query.js";
@@ -47,6 +49,10 @@ export class DwcaExporter extends BaseExporter<Occurrence, OccurrenceQuery> {
     return this.#spec.rowErrors;
   }
 
+  jobName(): string {
+    return exportJobName(this.dataExport.filters);
+  }
+
   getSource(): OccurrenceSource {
     return this.#spec.source;
   }
@@ -78,11 +84,16 @@ export class DwcaExporter extends BaseExporter<Occurrence, OccurrenceQuery> {
         spool: createTempFileSpool(this.run),
         warn: (...warning) => this.run.warn(...warning),
         compareIds,
-        onCoreRow: (event) => coverage.addEvent(event),
+        onCoreRow: (event) => {
+          coverage.addEvent(event);
+          if (hasInvalidCoordinates(event.deployment)) this.run.warn("COORDINATES_INVALID", 1, `${core.file}, ${event.id}`);
+        },
         onItem: (occurrence) => coverage.addOccurrence(occurrence),
         onItemError,
       },
     );
+    // Their occurrences were skipped, which is known too late to leave them out.
+    if (emptyEvents === "omit" && coverage.emptyEvents > 0) this.run.warn("EVENTS_WITHOUT_OCCURRENCES", coverage.emptyEvents);
   }
 
   protected override withSnapshot<Result>(use: (snapshot: OccurrenceSnapshot) => Promise<Result>): Promise<Result> {

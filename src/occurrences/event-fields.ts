@@ -1,5 +1,6 @@
 import type { DwcField } from "../dwca/dwc-field.js";
 import { NAMESPACES } from "../dwca/terms.js";
+import { coordinates } from "./coordinates.js";
 import { durationBetween } from "./duration.js";
 import { dwcaIdentifier, type DwcaDataset } from "./dwca-dataset.js";
 import { isoInterval } from "./iso-interval.js";
@@ -27,10 +28,10 @@ export const EVENT_FIELDS: readonly EventField[] = Object.freeze([
   field(`${dwc}locationID`, ({ deployment }, dataset) => deployment && dwcaIdentifier(dataset, "location", deployment.id)),
   field(`${dwc}locality`, (event) => event.deployment?.name),
   field(`${dwc}countryCode`, (_event, { facts }) => facts.countryCode),
-  field(`${dwc}decimalLatitude`, (event) => coordinates(event)?.latitude),
-  field(`${dwc}decimalLongitude`, (event) => coordinates(event)?.longitude),
-  field(`${dwc}geodeticDatum`, (event) => coordinates(event) && "EPSG:4326"),
-  field(`${dwc}coordinateUncertaintyInMeters`, (event, { facts }) => coordinates(event) && facts.coordinateUncertaintyInMeters),
+  field(`${dwc}decimalLatitude`, (event) => coordinates(event.deployment)?.latitude),
+  field(`${dwc}decimalLongitude`, (event) => coordinates(event.deployment)?.longitude),
+  field(`${dwc}geodeticDatum`, (event) => coordinates(event.deployment) && "EPSG:4326"),
+  field(`${dwc}coordinateUncertaintyInMeters`, (event, { facts }) => coordinates(event.deployment) && facts.coordinateUncertaintyInMeters),
   field(`${dwc}datasetName`, (_event, { title }) => title),
   field(`${dwc}institutionCode`, (_event, { facts }) => facts.institutionCode),
   field(`${dc}type`, () => "Event"),
@@ -62,11 +63,4 @@ function eventTime(event: OccurrenceEvent): string | null {
 function startDate({ start }: OccurrenceEvent, part: "year" | "month" | "day"): number | null {
   const { groups } = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})/.exec(start) ?? {};
   return groups?.[part] === undefined ? null : Number(groups[part]);
-}
-
-/** Half a pair of coordinates is none. */
-function coordinates({ deployment }: OccurrenceEvent): { readonly latitude: number; readonly longitude: number } | null {
-  if (deployment === null) return null;
-  const { latitude, longitude } = deployment;
-  return latitude === null || longitude === null ? null : { latitude, longitude };
 }

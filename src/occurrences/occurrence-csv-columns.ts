@@ -20,7 +20,8 @@ export interface OccurrenceCsvColumnOptions {
 }
 
 /**
- * The columns of `occurrences_simple_csv`, in their order. People go by their display name, or `user:<id>` when it is empty.
+ * The columns of `occurrences_simple_csv`, in their order. People go by their display name, or `user:<id>` when it is empty or holds an
+ * e-mail address.
  */
 export function occurrenceCsvColumns({ emails }: OccurrenceCsvColumnOptions = {}): readonly OccurrenceCsvColumn[] {
   const agreedWith = emails === "agreed_with_user" ? emailOrLabel : personLabel;

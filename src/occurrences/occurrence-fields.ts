@@ -62,9 +62,7 @@ function taxonId({ determination }: Occurrence, { namespace }: DwcaDataset): str
 /** The person whose identification decides, else the algorithm. */
 function identifiedBy({ bestIdentification, bestPrediction }: Occurrence): string | null | undefined {
   if (!bestIdentification) return bestPrediction?.algorithm?.name;
-  const { user } = bestIdentification;
-  // Some people's display name is their address.
-  return personLabel(user?.name.includes("@") ? { ...user, name: "" } : user);
+  return personLabel(bestIdentification.user);
 }
 
 /** The person's comment, else the algorithm's score. */

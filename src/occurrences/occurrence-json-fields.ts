@@ -3,6 +3,7 @@ import { durationBetween } from "./duration.js";
 import { eventLabel } from "./event-label.js";
 import type { Classification, ClassifiedDetection, Identification, Named, Occurrence, OccurrenceEvent, Taxon } from "./occurrence.js";
 import type { OccurrenceNeed } from "./occurrence-query.js";
+import { personLabel } from "./person-label.js";
 
 /** A field of an occurrence file. */
 export interface OccurrenceJsonField extends JsonField<Occurrence> {
@@ -26,7 +27,7 @@ export interface OccurrenceJsonFieldOptions {
  *   without one the best machine prediction; the other is null
  * - prediction (and best_machine_prediction): taxon, algorithm (id, name), score
  * - classification (and each of predictions): id, taxon, algorithm, score, terminal
- * - identification: id, taxon, user (id, name; null for a deleted user), withdrawn, comment, created_at
+ * - identification: id, taxon, user (id, name or `user:<id>`; null for a deleted user), withdrawn, comment, created_at
  * - detection: id, timestamp, url, capture (id, url, timestamp, width, height), bbox, classifications
  *
  * `detection_images` are the detections' addresses, without those that have none. E-mail addresses appear nowhere.
@@ -92,7 +93,8 @@ function classificationOf(classification: Classification) {
 }
 
 function identificationOf({ id, taxon, user, withdrawn, comment, createdAt }: Identification) {
-  return { id, taxon: taxonOf(taxon), user: named(user), withdrawn, comment, created_at: createdAt };
+  const person = user && { id: user.id, name: personLabel(user) };
+  return { id, taxon: taxonOf(taxon), user: person, withdrawn, comment, created_at: createdAt };
 }
 
 function detectionOf({ id, timestamp, url, capture, bbox, classifications }: ClassifiedDetection) {

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 /** How a test is registered: `test` of vitest, node:test, Jest or Mocha. */
 export type TestFunction = (name: string, body: () => Promise<void>) => unknown;
 
@@ -29,4 +31,28 @@ export function contractTest<Parts>({ test, create }: SuiteOptions<Parts>): Cont
       }
     });
   };
+}
+
+/** What a suite is told of the hooks that a fixture may have. */
+export interface HookOptions<Hook extends string> {
+  readonly test: TestFunction;
+  readonly without?: readonly Hook[] | undefined;
+}
+
+/**
+ * Registers tests that need a hook of the fixture. Where the suite is told that there is none, they do nothing, and say so by their
+ * names: `not tested: …`.
+ */
+export function needing<Parts, Hook extends string>(
+  register: ContractTest<Parts>,
+  hook: Hook,
+  { test, without = [] }: HookOptions<Hook>,
+): ContractTest<Parts> {
+  return without.includes(hook) ? (promise) => void test(`not tested: ${promise}`, async () => undefined) : register;
+}
+
+/** The hook that a test needs. Fails the test of a fixture that lacks it without a word. */
+export function given<Value>(value: Value | undefined, hook: string): Value {
+  assert.ok(value !== undefined, `The fixture has no ${hook}: give it one, or tell the suite so by without: ["${hook}"].`);
+  return value;
 }

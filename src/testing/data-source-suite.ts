@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DataSource } from "../contracts/data-source.js";
 import { ExportError } from "../contracts/export-error.js";
 import type { Scope } from "../contracts/scope.js";
-import { contractTest, type Fixture, type TestFunction } from "./contract-test.js";
+import { contractTest, needing, type Fixture, type TestFunction } from "./contract-test.js";
 import { opening, readRows, type Selection, type SnapshotParts, testSnapshots } from "./data-source-suite/snapshots.js";
 
 /** A row of the suite, for the adapter to keep wherever its rows are. */
@@ -20,7 +20,7 @@ export interface DataSourceFixture<Query> {
   readonly source: DataSource<DataSourceRow, Query>;
   /** The query, narrowed to rows of this name. */
   readonly narrow: (query: Query, name: string) => Query;
-  /** Adds a row, as another client of the database would. Without it the suite cannot test that snapshots stand still. */
+  /** Adds a row, as another client of the database would. */
   readonly write?: (row: DataSourceRow) => Promise<void>;
 }
 
@@ -31,6 +31,8 @@ export interface DataSourceSuiteOptions<Query> {
   readonly create: (rows: readonly DataSourceRow[]) => Fixture<DataSourceFixture<Query>> | Promise<Fixture<DataSourceFixture<Query>>>;
   /** `impossible` where no two rows can have one key, as with a primary key; by default `possible`. */
   readonly repeatedKeys?: "possible" | "impossible";
+  /** `["write"]` where nobody can write while a snapshot is open: whether it stands still is then `not tested: …`. By default nothing. */
+  readonly without?: readonly "write"[];
 }
 
 const SCOPE: Scope = { projectId: 1, userId: 1 };
@@ -48,8 +50,9 @@ const ROWS: readonly DataSourceRow[] = [
 ];
 
 /** One test for every promise of {@link DataSource}, made for rows of the suite's own. */
-export function dataSourceSuite<Query>({ test, create, repeatedKeys = "possible" }: DataSourceSuiteOptions<Query>): void {
-  testSnapshots(contractTest({ test, create: async () => snapshotParts(await create(ROWS)) }));
+export function dataSourceSuite<Query>({ test, create, repeatedKeys = "possible", without }: DataSourceSuiteOptions<Query>): void {
+  const ofSnapshots = contractTest({ test, create: async () => snapshotParts(await create(ROWS)) });
+  testSnapshots(ofSnapshots, needing(ofSnapshots, "write", { test, without }));
   testQueries(contractTest({ test, create: () => create(ROWS) }));
   if (repeatedKeys === "possible") testRepeatedKeys({ test, create });
 }

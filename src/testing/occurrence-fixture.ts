@@ -11,7 +11,7 @@ const OCCURRENCES: readonly Row<"occurrences">[] = [
   occurrence(3), // markers only: not valid
   occurrence(4, { determinationId: null, determinationScore: null }), // not determined: not valid
   occurrence(5, { eventId: 2, deploymentId: 2, determinationId: 4 }), // determined to an order
-  occurrence(6, { eventId: null, deploymentId: null }),
+  occurrence(6, { eventId: null, deploymentId: null, determinationScore: Number.NaN }), // not a score
   occurrence(7, { determinationId: 10, determinationScore: 1 }), // of an excluded family
   occurrence(8, { eventId: 2, deploymentId: 2 }),
   occurrence(9, { determinationId: 11 }), // not of the included order
@@ -61,10 +61,11 @@ const CLASSIFICATIONS: readonly Row<"classifications">[] = [
   classification(6, 100, { score: 0.95, algorithmId: 2, taxonId: 4, terminal: false }),
   classification(30, 100, { score: 0.8, taxonId: 10 }),
   classification(9, 100, { score: 0.8, algorithmId: 10, taxonId: 6 }),
-  // 2: null scores lose, whatever their ids; one classifier that is not known and one taxon that is not
+  // 2: null scores lose, whatever their ids, and so does NaN; one classifier that is not known and one taxon that is not
   classification(41, 22, { score: null }),
   classification(42, 23, { score: 0.01, taxonId: null }),
   classification(43, 22, { score: null, algorithmId: null }),
+  classification(44, 22, { score: Number.NaN }),
   // 5: the marker is no best detection, but its classification is the best prediction
   classification(51, 51, { score: 0.99, taxonId: 11 }),
   classification(52, 52, { score: null, algorithmId: 10 }),
@@ -100,7 +101,8 @@ const IDENTIFICATIONS: readonly Row<"identifications">[] = [
 
 /**
  * Two projects with every tie that the facts of an occurrence can run into, and every way of being half there. Its ids are numbers;
- * timestamps have no offset, and no fraction that ends in 0; no text holds what PostgreSQL cannot keep.
+ * timestamps have no offset, and no fraction that ends in 0; no text holds what PostgreSQL cannot keep. Two scores are NaN, which is no
+ * score: a database without NaN keeps null.
  */
 export const OCCURRENCE_FIXTURE: OccurrenceDataset = {
   ...FIXTURE_STAGE,

@@ -4,11 +4,11 @@ import type { OccurrenceQuery } from "../occurrences/occurrence-query.js";
 import type { OccurrenceSource } from "../occurrences/occurrence-source.js";
 import { createMemoryOccurrenceSource } from "../sources/memory/create-memory-occurrence-source.js";
 import type { OccurrenceDataset } from "../sources/memory/occurrence-dataset.js";
-import { contractTest, type Fixture, type TestFunction } from "./contract-test.js";
+import { contractTest, needing, type Fixture, type TestFunction } from "./contract-test.js";
 import { opening, readRows, type Selection, type SnapshotParts, testSnapshots } from "./data-source-suite/snapshots.js";
 import { OCCURRENCE_ADDITION, OCCURRENCE_FIXTURE } from "./occurrence-fixture.js";
 import { testFacts } from "./occurrence-source-suite/facts.js";
-import { testLookups } from "./occurrence-source-suite/lookups.js";
+import { testLookups, testProjectName } from "./occurrence-source-suite/lookups.js";
 import { frozenQuery, NEEDS } from "./occurrence-source-suite/restrictions.js";
 import { testSelections } from "./occurrence-source-suite/selections.js";
 
@@ -16,10 +16,7 @@ import { testSelections } from "./occurrence-source-suite/selections.js";
 export interface OccurrenceSourceFixture {
   /** Of the dataset given. */
   readonly source: OccurrenceSource;
-  /**
-   * Adds rows to those of the dataset, as another client of the database would. Without it the suite cannot test that snapshots stand
-   * still.
-   */
+  /** Adds rows to those of the dataset, as another client of the database would. */
   readonly write?: (addition: OccurrenceDataset) => Promise<void>;
 }
 
@@ -34,6 +31,11 @@ export interface OccurrenceSourceSuiteOptions {
     dataset: OccurrenceDataset,
     options: { readonly mediaUrl: string },
   ) => Fixture<OccurrenceSourceFixture> | Promise<Fixture<OccurrenceSourceFixture>>;
+  /**
+   * Of the source's `projectName` and the fixture's `write`, what there is not; the tests of it are then named `not tested: …`. By
+   * default nothing.
+   */
+  readonly without?: readonly ("projectName" | "write")[];
 }
 
 /** What the tests of the suite have in hand. */
@@ -54,7 +56,7 @@ const OTHER_SCOPE: Scope = { projectId: 2, userId: 1 };
  * One test for every promise of {@link OccurrenceSource}: those of any data source, the rules of the facts, and, over a product of
  * restrictions, orders, needs and batch sizes, that the source gives what the memory source gives.
  */
-export function occurrenceSourceSuite({ test, create }: OccurrenceSourceSuiteOptions): void {
+export function occurrenceSourceSuite({ test, create, without }: OccurrenceSourceSuiteOptions): void {
   const reference = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE, { mediaUrl: MEDIA_URL });
   const fixture = async () => await create(OCCURRENCE_FIXTURE, { mediaUrl: MEDIA_URL });
   const parts = contractTest<OccurrenceSourceParts>({
@@ -65,10 +67,12 @@ export function occurrenceSourceSuite({ test, create }: OccurrenceSourceSuiteOpt
       return { source: made.source, reference, scope: SCOPE, otherScope: OTHER_SCOPE, close };
     },
   });
-  testSnapshots(contractTest({ test, create: async () => await snapshotParts(await fixture(), reference) }));
+  const ofSnapshots = contractTest({ test, create: async () => await snapshotParts(await fixture(), reference) });
+  testSnapshots(ofSnapshots, needing(ofSnapshots, "write", { test, without }));
   testFacts(parts);
   testSelections(parts);
   testLookups(parts);
+  testProjectName(needing(parts, "projectName", { test, without }));
 }
 
 async function snapshotParts(

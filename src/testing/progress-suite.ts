@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import type { Id } from "../contracts/id.js";
 import type { JobStage } from "../contracts/job-progress.js";
 import type { ProgressReporter } from "../contracts/progress-reporter.js";
-import { contractTest, type SuiteOptions } from "./contract-test.js";
+import { type ContractTest, contractTest, given, needing, type SuiteOptions } from "./contract-test.js";
 import { soon } from "./soon.js";
 
 /** What one test of the progress suite works with. */
 export interface ProgressFixture {
   readonly reporter: ProgressReporter;
-  /** The stages that the host shows of a job now, in order. Without it the suite only sees that calls do no harm. */
+  /** The stages that the host shows of a job now, in order. */
   readonly shown?: (jobId: Id) => readonly JobStage[] | Promise<readonly JobStage[]>;
 }
 
@@ -16,38 +16,58 @@ export interface ProgressFixture {
 export interface ProgressSuiteOptions extends SuiteOptions<ProgressFixture> {
   /** How long one call may take, in milliseconds; by default 250, since up to four come in a second. */
   readonly patienceMs?: number;
+  /** `["shown"]` where the host's view cannot be asked: what it shows is then `not tested: …`. By default nothing. */
+  readonly without?: readonly "shown"[];
 }
 
-/** One test for everything that a host may expect of its {@link ProgressReporter}. Core survives one that fails them. */
-export function progressSuite({ patienceMs = 250, ...options }: ProgressSuiteOptions): void {
-  const test = contractTest(options);
-  const call = (answer: void | Promise<void>) => soon(Promise.resolve(answer), { ms: patienceMs, what: "A call of the reporter" });
+const JOBS: readonly Id[] = [1, 2, "6c84fb90-12c4-11e1-840d-7b25c5ee775a"];
 
-  test("stages are shown in the order in which they are added", async ({ reporter, shown }) => {
+/** Waits for the answer of one call, but not for long. */
+type Call = (answer: void | Promise<void>) => Promise<void>;
+
+/** One test for everything that a host may expect of its {@link ProgressReporter}. Core survives one that fails them. */
+export function progressSuite({ patienceMs = 250, without, ...options }: ProgressSuiteOptions): void {
+  const test = contractTest(options);
+  const call: Call = (answer) => soon(Promise.resolve(answer), { ms: patienceMs, what: "A call of the reporter" });
+  testShown(needing(test, "shown", { test: options.test, without }), call);
+
+  test("calls end soon, for every job, stage and attempt", async ({ reporter }) => {
+    for (const job of [...JOBS, ...JOBS]) {
+      for (const key of ["export", "upload"]) await call(reporter.addStage(job, stageOf(key, 0)));
+      for (const progress of [0.25, 1]) await call(reporter.updateStage(job, stageOf("export", progress)));
+    }
+  });
+}
+
+/** What the host shows of what it is told. */
+function testShown(test: ContractTest<ProgressFixture>, call: Call): void {
+  test("stages are shown in the order in which they are added", async ({ reporter, ...hooks }) => {
+    const shown = given(hooks.shown, "shown");
     for (const key of ["export", "upload"]) await call(reporter.addStage(1, stageOf(key, 0)));
-    if (shown !== undefined) assert.deepEqual(await shown(1), [stageOf("export", 0), stageOf("upload", 0)]);
+    assert.deepEqual(await shown(1), [stageOf("export", 0), stageOf("upload", 0)]);
   });
 
-  test("a stage that has moved is shown as it is now", async ({ reporter, shown }) => {
+  test("a stage that has moved is shown as it is now", async ({ reporter, ...hooks }) => {
+    const shown = given(hooks.shown, "shown");
     for (const key of ["export", "upload"]) await call(reporter.addStage(1, stageOf(key, 0)));
     for (const progress of [0.25, 1]) await call(reporter.updateStage(1, stageOf("export", progress)));
-    if (shown !== undefined) assert.deepEqual(await shown(1), [stageOf("export", 1), stageOf("upload", 0)]);
+    assert.deepEqual(await shown(1), [stageOf("export", 1), stageOf("upload", 0)]);
   });
 
-  test("another attempt starts the stages again", async ({ reporter, shown }) => {
+  test("another attempt starts the stages again", async ({ reporter, ...hooks }) => {
+    const shown = given(hooks.shown, "shown");
     for (const progress of [0, 0]) {
       for (const key of ["export", "upload"]) await call(reporter.addStage(1, stageOf(key, progress)));
       await call(reporter.updateStage(1, stageOf("export", 0.5)));
     }
-    if (shown !== undefined) assert.deepEqual(await shown(1), [stageOf("export", 0.5), stageOf("upload", 0)]);
+    assert.deepEqual(await shown(1), [stageOf("export", 0.5), stageOf("upload", 0)]);
   });
 
-  test("jobs are told apart, by numbers and by text", async ({ reporter, shown }) => {
-    const jobs: readonly Id[] = [1, 2, "6c84fb90-12c4-11e1-840d-7b25c5ee775a"];
-    for (const job of jobs) await call(reporter.addStage(job, stageOf("export", 0)));
-    for (const [index, job] of jobs.entries()) await call(reporter.updateStage(job, stageOf("export", index / 4)));
-    if (shown === undefined) return;
-    for (const [index, job] of jobs.entries()) assert.deepEqual(await shown(job), [stageOf("export", index / 4)]);
+  test("jobs are told apart, by numbers and by text", async ({ reporter, ...hooks }) => {
+    const shown = given(hooks.shown, "shown");
+    for (const job of JOBS) await call(reporter.addStage(job, stageOf("export", 0)));
+    for (const [index, job] of JOBS.entries()) await call(reporter.updateStage(job, stageOf("export", index / 4)));
+    for (const [index, job] of JOBS.entries()) assert.deepEqual(await shown(job), [stageOf("export", index / 4)]);
   });
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Id } from "../contracts/id.js";
 import type { JobRunner, RunJob } from "../contracts/job-runner.js";
-import { contractTest, type ContractTest, type Fixture, type SuiteOptions } from "./contract-test.js";
+import { contractTest, type ContractTest, type Fixture, given, needing, type SuiteOptions } from "./contract-test.js";
 import { createJobLog } from "./runner-suite/job-log.js";
 import { soon } from "./soon.js";
 
@@ -18,15 +18,17 @@ export interface RunnerSuiteOptions extends SuiteOptions<RunnerFixture> {
   readonly patienceMs?: number;
   /** A delay that the queue keeps, in milliseconds; by default 100. Queues that poll by the second need 2,000. */
   readonly delayMs?: number;
+  /** `["cancel"]` for a runner that has no `cancel`: the tests of it are then named `not tested: …`. By default nothing. */
+  readonly without?: readonly "cancel"[];
 }
 
 const LAST = "last";
 
 /** One test for every promise of {@link JobRunner}; a runner without `start` (its jobs come by a web hook, say) cannot be tested so. */
-export function runnerSuite({ test, create, patienceMs = 2000, delayMs = 100 }: RunnerSuiteOptions): void {
+export function runnerSuite({ test, create, patienceMs = 2000, delayMs = 100, without }: RunnerSuiteOptions): void {
   const contract = contractTest<WorkedFixture>({ test, create: async () => withWorkers(await create(), patienceMs) });
   testRuns(contract, { patienceMs, delayMs });
-  testCancels(contract, { patienceMs, delayMs });
+  testCancels(needing(contract, "cancel", { test, without }), { patienceMs, delayMs });
   testDisposals(contract, { patienceMs, delayMs });
 }
 
@@ -84,12 +86,12 @@ function testRuns(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }: Du
 /** What `cancel` promises. */
 function testCancels(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }: Durations): void {
   test("a cancelled job that has not started is not run", async ({ runner, enqueue, start }) => {
-    if (runner.cancel === undefined) return;
+    given(runner.cancel, "cancel");
     const log = createJobLog();
     await enqueue(1);
     await enqueue(2, { delayMs });
-    await runner.cancel(1);
-    await runner.cancel(2);
+    await runner.cancel?.(1);
+    await runner.cancel?.(2);
     await enqueue(LAST, { delayMs: 2 * delayMs });
     start(log.run);
     await soon(log.started(LAST), { ms: patienceMs + 2 * delayMs, what: "The last job" });
@@ -97,6 +99,7 @@ function testCancels(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }:
   });
 
   test("cancel of a job that is not there, or runs already, is a success", async ({ runner, enqueue, start }) => {
+    given(runner.cancel, "cancel");
     const log = createJobLog({ hang: [1] });
     start(log.run);
     await runner.cancel?.("nowhere");

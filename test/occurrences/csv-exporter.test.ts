@@ -122,6 +122,15 @@ test("an e-mail address appears in agreed_with_user alone, and only when that is
   expect(addressless?.agreed_with_user).toBe("Bob");
 });
 
+test("a display name that is an e-mail address is not shown either", async () => {
+  const [ada, bo] = [{ id: 2, name: "ada@private.example", email: null }, { id: 3, name: "Bo <bo@private.example>", email: null }];
+  const rows = [{ ...FULL, bestIdentification: { ...FULL.bestIdentification!, user: ada, agreedWithUser: bo } }];
+  for (const options of [{}, { emails: "agreed_with_user" } as const]) {
+    const [row] = await records(rows, options);
+    expect([row?.verified_by, row?.agreed_with_user]).toEqual(["user:2", "user:3"]);
+  }
+});
+
 test("names that look like formulas are guarded, unless raw data are asked for", async () => {
   const sly = { ...FULL, project: { id: 1, name: "=HYPERLINK(1)" } };
   expect((await records([sly]))[0]?.project_name).toBe("'=HYPERLINK(1)");

@@ -55,6 +55,7 @@ describe("the best detection", () => {
     ["counts a detection's best classification", [detection(1, { classifications: [classification(1, { score: 0.1 }), classification(2, { score: 0.8 })] }), scored(2, 0.7)], 1],
     ["takes the lowest id of equal ones", [scored(10, 0.9), scored(9, 0.9)], 9],
     ["puts a score of 0 before none", [detection(1), scored(2, null), scored(3, 0)], 3],
+    ["takes NaN for no score", [scored(1, NaN), scored(2, 0.1)], 2],
     ["takes the lowest id where none has a score", [scored(3, null), detection(2)], 2],
     ["has a box", [scored(1, 0.9, { bbox: null }), scored(2, 0.1)], 2],
   ])("%s", (_, detections, id) => expect(bestDetection(detections)?.id).toBe(id));
@@ -68,6 +69,7 @@ describe("the best prediction", () => {
     ["is terminal, though it has no score", [classification(2, { score: 0.95, terminal: false }), classification(1, { score: null })], 1],
     ["has the highest score", [classification(1, { score: 0.9 }), classification(2, { score: 0.8 })], 1],
     ["puts a score of 0 before none", [classification(1, { score: 0 }), classification(2, { score: null })], 1],
+    ["takes NaN for no score", [classification(2, { score: NaN }), classification(1, { score: 0.1 })], 1],
     ["takes the highest id of equal ones", [classification(10), classification(9)], 10],
   ])("%s", (_, classifications, id) => {
     const apart = classifications.map((each) => detection(Number(each.id), { bbox: null, classifications: [each] }));

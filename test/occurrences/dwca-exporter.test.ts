@@ -1,64 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { NAMESPACES } from "../../src/dwca/terms.js";
-import { createDwcaExporter, type DwcaExporterOptions } from "../../src/occurrences/create-dwca-exporter.js";
+import type { DwcaExporterOptions } from "../../src/occurrences/create-dwca-exporter.js";
 import { EVENT_FIELDS } from "../../src/occurrences/event-fields.js";
 import type { Occurrence } from "../../src/occurrences/occurrence.js";
-import { createOccurrenceExtension } from "../../src/occurrences/occurrence-extension.js";
 import { OCCURRENCE_FIELDS } from "../../src/occurrences/occurrence-fields.js";
-import type { OccurrenceSnapshot, OccurrenceSource } from "../../src/occurrences/occurrence-source.js";
+import type { OccurrenceSource } from "../../src/occurrences/occurrence-source.js";
 import { createMemoryOccurrenceSource } from "../../src/sources/memory/create-memory-occurrence-source.js";
 import { OCCURRENCE_FIXTURE } from "../../src/testing/occurrence-fixture.js";
 import { rowsOf, runArchive } from "./dwca-run.js";
-import { absent, isInstalled } from "../support/absent.js";
+import { ALL, changed, exporter, MULTIMEDIA, sourceWith } from "./dwca-sources.js";
 
-const { dwc, dcterms, gbif } = NAMESPACES;
-const SOURCE = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE, { mediaUrl: "https://media.example.org/" });
-const ALL = { filters: { apply_defaults: false } };
-const SCHEMAS = resolve(import.meta.dirname, "../../../shared/dwca/schemas");
-
-const exporter = (options: Partial<DwcaExporterOptions> = {}) => createDwcaExporter({ source: SOURCE, ...options });
-
-/** The source, with what its snapshots do replaced. */
-function sourceWith(change: (snapshot: OccurrenceSnapshot) => Partial<OccurrenceSnapshot>): OccurrenceSource {
-  return {
-    ...SOURCE,
-    open: async (options) => {
-      const snapshot = await SOURCE.open(options);
-      const own: OccurrenceSnapshot = {
-        count: (query) => snapshot.count(query),
-        batches: (query) => snapshot.batches(query),
-        events: (query, empty) => snapshot.events(query, empty),
-        project: () => snapshot.project(),
-        [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
-      };
-      return { ...own, ...change(own) };
-    },
-  };
-}
-
-/** The source, with every occurrence changed. */
-const changed = (change: (row: Occurrence) => Occurrence): OccurrenceSource =>
-  sourceWith(({ batches }) => ({
-    async *batches(query) {
-      for await (const batch of batches(query)) yield batch.map(change);
-    },
-  }));
-
-const MULTIMEDIA = createOccurrenceExtension<{ readonly occurrence: Occurrence; readonly url: string }>({
-  file: "multimedia.txt",
-  rowType: `${gbif}Multimedia`,
-  id: ({ occurrence }, { namespace, projectId }) => `urn:${namespace}:event:${projectId}:${occurrence.event?.id}`,
-  needs: ["detections"],
-  fields: [
-    { term: `${dcterms}type`, default: "StillImage" },
-    { term: `${dcterms}identifier`, value: ({ url }) => url },
-  ],
-  rows: (occurrence) => (occurrence.detections ?? []).flatMap(({ url }) => (url === null ? [] : [{ occurrence, url }])),
-});
+const { dwc } = NAMESPACES;
 
 test("events and occurrences come out in the order of events, each with its own identifiers", async () => {
   const { files, expected, exported } = await runArchive(exporter(), ALL);
@@ -211,48 +163,32 @@ test.each<[string, Partial<DwcaExporterOptions>]>([
   ["a batch of nothing", { batchSize: 0 }],
   ["an extension twice", { extensions: [MULTIMEDIA, MULTIMEDIA] }],
   ["events without an id", { eventFields: EVENT_FIELDS.slice(1) }],
+  ["metadata that is no EML", { metadata: { pubDate: "soon" } }],
   ["an unknown term", { occurrenceFields: [...OCCURRENCE_FIELDS, { term: `${dwc}moonPhase`, default: "full" }] }],
 ])("%s is refused at construction", (_name, options) => expect(() => exporter(options)).toThrow(TypeError));
 
-test("what the metadata lacks is said at once, before any row is read", async () => {
-  const source = sourceWith(() => ({
-    batches: () => { throw new TypeError("rows were read"); },
-    events: () => { throw new TypeError("events were read"); },
-  }));
-  const error = runArchive(exporter({ source }), { projectId: 2 });
-  await expect(error).rejects.toMatchObject({
-    code: "METADATA_INCOMPLETE",
-    details: ["title", "abstract", "creators", "contacts", "license"].map((element) => ({ path: ["metadata", element], code: "incomplete" })),
-  });
+test("coordinates that are no place are not written, and counted by events", async () => {
+  const stations = [[95.5, 10], [Number.NaN, 10], [10, -180.01], [10, null]] as const;
+  for (const [latitude, longitude] of stations) {
+    const deployments = OCCURRENCE_FIXTURE.deployments.map((each) => (each.id === 1 ? { ...each, latitude, longitude } : each));
+    const source = createMemoryOccurrenceSource({ ...OCCURRENCE_FIXTURE, deployments });
+    const { files, warnings } = await runArchive(exporter({ source, facts: { coordinateUncertaintyInMeters: 30 } }), ALL);
+    const blank = { decimalLatitude: "", decimalLongitude: "", geodeticDatum: "", coordinateUncertaintyInMeters: "" };
+    for (const row of rowsOf(files, "event.txt")) expect(row).toMatchObject(blank);
+    expect(files.get("eml.xml")).not.toContain("geographicCoverage");
+    expect(warnings).toMatchObject({ COORDINATES_INVALID: 2 });
+  }
 });
 
-const ADA = { individualName: { givenName: "Ada", surName: "Nightingale" }, positionName: "Curator", electronicMailAddress: "ada@example.org", onlineUrl: "https://example.org/ada", userId: { directory: "https://orcid.org/", id: "0000-0001" } };
-const METADATA = {
-  title: "Two ridges <compared> \u0001 & more",
-  abstract: "Moths of two ridges, night by night.\n\nA second paragraph with \ud800 and \uffff.",
-  creators: [ADA],
-  contacts: [{ organizationName: "The Ridge" }],
-  license: "CC BY-NC 4.0",
-  keywordSets: [{ keywords: ["moths", "light trap"], thesaurus: "none" }],
-  methods: { steps: ["Lamps.", "Cameras.\n\nAnd sheets."], sampling: { studyExtent: "A ridge.", samplingDescription: "Every night." }, qualityControl: "Experts." },
-};
-
-test("a host's words take the place of the project's", async () => {
-  const eml = (await runArchive(exporter({ metadata: METADATA }), ALL)).files.get("eml.xml");
-  expect(eml).toContain("<title>Two ridges &lt;compared&gt; \uFFFD &amp; more</title>");
-  expect(eml).toContain("<para>A second paragraph with \uFFFD and \uFFFD.</para>");
-  expect(eml).toContain('<ulink url="http://creativecommons.org/licenses/by-nc/4.0/legalcode">');
-  expect(eml).toContain("<surName>Nightingale</surName>");
-});
-
-test("a licence that GBIF does not accept is a warning; none at all may be asked for", async () => {
-  const own = await runArchive(exporter({ metadata: { license: "https://example.org/terms" } }), ALL);
-  expect(own.warnings).toMatchObject({ LICENSE_NOT_ACCEPTED: 1 });
-  expect(own.files.get("eml.xml")).toContain('<ulink url="https://example.org/terms">');
-  const none = await runArchive(exporter({ metadata: { license: "none" } }), ALL);
-  expect(none.warnings).not.toHaveProperty("LICENSE_NOT_ACCEPTED");
-  expect(none.files.get("eml.xml")).not.toContain("intellectualRights");
-  expect(rowsOf(none.files, "event.txt")[0]).toMatchObject({ license: "" });
+test("an event whose occurrences were all skipped is counted, unless empty ones are wanted", async () => {
+  const poison = (row: Occurrence): Occurrence =>
+    row.event?.id === 2 || row.id === 9 ? { ...row, determination: { ...row.determination, name: 1n } as never } : row;
+  const options = { source: changed(poison), rowErrors: "skip" } as const;
+  const { files, warnings } = await runArchive(exporter(options), ALL);
+  expect(rowsOf(files, "event.txt")).toHaveLength(4);
+  expect(warnings).toMatchObject({ EVENTS_WITHOUT_OCCURRENCES: 1 });
+  expect((await runArchive(exporter({ ...options, emptyEvents: "include" }), ALL)).warnings).not.toHaveProperty("EVENTS_WITHOUT_OCCURRENCES");
+  expect((await runArchive(exporter(), ALL)).warnings).not.toHaveProperty("EVENTS_WITHOUT_OCCURRENCES");
 });
 
 test("an export of nothing is an archive, dated as its project", async () => {
@@ -299,27 +235,4 @@ test("a cancel ends the export while the source hangs", async () => {
     batches: () => ({ [Symbol.asyncIterator]: () => ({ next: () => (queueMicrotask(() => abort.abort(reason)), new Promise(() => undefined)) }) }),
   }));
   await expect(runArchive(exporter({ source }), { ...ALL, signal: abort.signal })).rejects.toBe(reason);
-});
-
-test.for([
-  ["eml.xml", "eml-2.2.0/eml.xsd"],
-  ["eml.xml", "eml-gbif-profile/1.3/eml.xsd"],
-  ["meta.xml", "dwc/tdwg_dwc_text.xsd"],
-] as const)("%s is valid against %s", async ([file, schema], { skip }) => {
-  if (!existsSync(join(SCHEMAS, schema))) console.warn(`NOT RUN: the schema ${schema} is not beside the project.`);
-  skip(!existsSync(join(SCHEMAS, schema)), "the schemas are absent");
-  const noXmllint = absent("xmllint", isInstalled("xmllint"));
-  skip(noXmllint !== null, `${noXmllint}`);
-  const directory = mkdtempSync(join(tmpdir(), "vasculum-test-"));
-  const archives = [exporter({ extensions: [MULTIMEDIA] }), exporter({ metadata: METADATA }), exporter({ metadata: { license: "Terms of the ridge" } })];
-  const outcomes = [...archives.map((each) => runArchive(each, ALL)), runArchive(exporter(), { filters: { date_start: "2090-01-01" } })];
-  try {
-    for (const [index, { files }] of (await Promise.all(outcomes)).entries()) {
-      writeFileSync(join(directory, `${index}.xml`), files.get(file) ?? "");
-      const { status, stderr } = spawnSync("xmllint", ["--nonet", "--noout", "--schema", join(SCHEMAS, schema), join(directory, `${index}.xml`)], { encoding: "utf8" });
-      expect(`${status} ${stderr}`).toMatch(/^0 /);
-    }
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 });

@@ -183,3 +183,13 @@ test("batches change no byte", async () => {
   const occurrences = Array.from({ length: 7 }, (_, n) => ({ ...FULL, id: n + 1 }));
   expect(await textOf(occurrences, { batchSize: 3 })).toBe(await textOf(occurrences));
 });
+
+test("a display name that is an e-mail address is shown nowhere", async () => {
+  const [ada, bo] = [{ id: 2, name: "ada@private.example", email: null }, { id: 3, name: "Bo <bo@private.example>", email: null }];
+  const identification = { ...IDENTIFICATION, user: ada, agreedWithUser: bo };
+  const text = await textOf([{ ...FULL, bestIdentification: identification, identifications: [identification, { ...identification, user: bo }] }]);
+  expect(text).not.toContain("private.example");
+  const [row] = JSON.parse(text) as [{ identifications: readonly { user: unknown }[]; determination_details: { identification: unknown } }];
+  expect(row.identifications.map(({ user }) => user)).toEqual([{ id: 2, name: "user:2" }, { id: 3, name: "user:3" }]);
+  expect(row.determination_details.identification).toMatchObject({ user: { id: 2, name: "user:2" } });
+});

@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 import { boxHeight, boxLabel, boxWidth } from "../../src/occurrences/box.js";
 import { durationBetween } from "../../src/occurrences/duration.js";
 import { eventLabel } from "../../src/occurrences/event-label.js";
+import { createCsvExporter } from "../../src/occurrences/create-csv-exporter.js";
+import { createDwcaExporter } from "../../src/occurrences/create-dwca-exporter.js";
+import { createJsonExporter } from "../../src/occurrences/create-json-exporter.js";
 import { personLabel } from "../../src/occurrences/person-label.js";
+import { publicName } from "../../src/occurrences/public-name.js";
+import { createMemoryOccurrenceSource } from "../../src/sources/memory/create-memory-occurrence-source.js";
 import { timestampLabel } from "../../src/occurrences/timestamp-label.js";
 
 describe("an event's label", () => {
@@ -100,4 +105,32 @@ test("people go by their name, then by their id, never by their address", () => 
   expect(personLabel({ id: 5, name: "Ada", email: "ada@example.org" })).toBe("Ada");
   expect(personLabel({ id: 5, name: "", email: "ada@example.org" })).toBe("user:5");
   expect([personLabel(null), personLabel(undefined)]).toEqual([null, null]);
+});
+
+test.each([
+  ["ada@example.org", null],
+  ["Ada Nightingale <ada@example.org>", null],
+  [" ada.nightingale@local ", null],
+  ["@ada", "@ada"],
+  ["Ada @ the ridge", "Ada @ the ridge"],
+  [" Ada ", "Ada"],
+  [" ", null],
+  [null, null],
+])("the name %j may be read as %j", (name, expected) => {
+  expect(publicName(name)).toBe(expected);
+  expect(personLabel({ id: 5, name: name ?? "", email: null })).toBe(expected ?? "user:5");
+});
+
+test.each([
+  [{}, "Export occurrences"],
+  [{ score_min: 0.5 }, "Export occurrences"],
+  [{ collection_id: 7 }, "Export occurrences for capture set 7"],
+  [{ collection: "7f" }, "Export occurrences for capture set 7f"],
+  [{ collection_id: 7, collection: 7 }, "Export occurrences for capture set 7"],
+])("the job of an export with the filters %j is called %j, whatever the format", (filters, name) => {
+  const source = createMemoryOccurrenceSource({});
+  for (const Exporter of [createCsvExporter({ source }), createJsonExporter({ source }), createDwcaExporter({ source })]) {
+    const run = { dataExport: { id: null, projectId: 1, userId: 2, format: "any", filters } };
+    expect(new Exporter(run as never).jobName?.()).toBe(name);
+  }
 });

@@ -96,6 +96,10 @@ describe("a process of its own", () => {
     expect(await runs(`runner.start(run); await runner.enqueue(1, { delayMs: 50 });`)).toBe("ran 1\n");
   });
 
+  test("exits by itself when its last delayed job has been cancelled", async () => {
+    expect(await runs(`runner.start(run); await runner.enqueue(1, { delayMs: 60000 }); await runner.cancel(1);`)).toBe("");
+  });
+
   test("exits by itself when idle, when nobody works, and when the worker has gone", async () => {
     expect(await runs(`runner.start(run);`)).toBe("");
     expect(await runs(`await runner.enqueue(1, { delayMs: 60000 });`)).toBe("");

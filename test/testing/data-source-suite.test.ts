@@ -161,9 +161,22 @@ describe("the data source suite notices", () => {
 
   test("a query that changes when it is narrowed", async () => {
     const failing = await failingTests((register) => {
-      dataSourceSuite<string[]>({ test: register, create: (rows) => ({ source: ofNames(rows), narrow: (names, name) => (names.push(name), names) }) });
+      dataSourceSuite<string[]>({ test: register, without: ["write"], create: (rows) => ({ source: ofNames(rows), narrow: (names, name) => (names.push(name), names) }) });
     });
     expect(failing).toContain("narrowing a query leaves the wider one as it was");
+  });
+
+  test("a fixture that cannot write, unless it says so", async () => {
+    const create = (rows: readonly DataSourceRow[]) => ({
+      source: createMemorySource(rows, OPTIONS),
+      narrow: (query: Query, name: string): Query => (row) => query(row) && row.name === name,
+    });
+    const still = "what is written after open is not seen";
+    expect(await failingTests((register) => dataSourceSuite<Query>({ test: register, create }))).toEqual([still]);
+    const names: string[] = [];
+    dataSourceSuite<Query>({ test: (name) => names.push(name), create, without: ["write"] });
+    expect(names).toContain(`not tested: ${still}`);
+    expect(names).not.toContain(still);
   });
 });
 

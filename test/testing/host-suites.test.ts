@@ -79,12 +79,13 @@ const PROGRESS_TESTS = {
   moved: "a stage that has moved is shown as it is now",
   again: "another attempt starts the stages again",
   apart: "jobs are told apart, by numbers and by text",
+  soon: "calls end soon, for every job, stage and attempt",
 };
 const PROGRESS_DEFECTS: readonly Defect<ProgressReporter>[] = [
   { defect: "shows what it is told", breaks: () => ({}), failing: [] },
   { defect: "never moves", breaks: () => ({ updateStage: () => undefined }), failing: [PROGRESS_TESTS.moved, PROGRESS_TESTS.again, PROGRESS_TESTS.apart] },
   { defect: "waits for ever", breaks: () => ({ addStage: () => new Promise(() => undefined) }), failing: Object.values(PROGRESS_TESTS) },
-  { defect: "writes into stages", breaks: () => ({ updateStage: (_id, stage) => void Object.assign(stage, { seen: true }) }), failing: [PROGRESS_TESTS.moved, PROGRESS_TESTS.again, PROGRESS_TESTS.apart] },
+  { defect: "writes into stages", breaks: () => ({ updateStage: (_id, stage) => void Object.assign(stage, { seen: true }) }), failing: [PROGRESS_TESTS.moved, PROGRESS_TESTS.again, PROGRESS_TESTS.apart, PROGRESS_TESTS.soon] },
   { defect: "takes all jobs for one", breaks: (good) => ({ updateStage: (_id, stage) => good.updateStage(1, stage) }), failing: [PROGRESS_TESTS.apart] },
   { defect: "loses the first stage", breaks: (good) => ({ addStage: (id, stage) => (stage.key === "upload" ? good.addStage(id, stage) : undefined) }), failing: [PROGRESS_TESTS.order, PROGRESS_TESTS.moved, PROGRESS_TESTS.again] },
   { defect: "throws at a second attempt", breaks: (good) => {
@@ -93,7 +94,7 @@ const PROGRESS_DEFECTS: readonly Defect<ProgressReporter>[] = [
       if (seen.size === seen.add(`${id} ${stage.key}`).size) throw new RangeError("Twice.");
       return good.addStage(id, stage);
     } };
-  }, failing: [PROGRESS_TESTS.again] },
+  }, failing: [PROGRESS_TESTS.again, PROGRESS_TESTS.soon] },
 ];
 
 test.each(PROGRESS_DEFECTS)("a reporter that $defect", async ({ breaks, failing }) => {
@@ -105,7 +106,16 @@ test.each(PROGRESS_DEFECTS)("a reporter that $defect", async ({ breaks, failing 
   expect([...failed].sort()).toEqual([...failing].sort());
 });
 
-progressSuite({ test, create: () => ({ reporter: createRecordingReporter() }) });
+progressSuite({ test, create: () => ({ reporter: createRecordingReporter() }), without: ["shown"] });
+
+test("a host whose view cannot be asked fails the tests of it, unless the suite is told", async () => {
+  const { soon, ...shown } = PROGRESS_TESTS;
+  const create = () => ({ reporter: createRecordingReporter() });
+  expect(await failingTests((register) => progressSuite({ test: register, create }))).toEqual(Object.values(shown));
+  const names: string[] = [];
+  progressSuite({ test: (name) => names.push(name), create, without: ["shown"] });
+  expect(names).toEqual([...Object.values(shown).map((name) => `not tested: ${name}`), soon]);
+});
 
 interface Row {
   readonly id: number;

@@ -113,6 +113,15 @@ test.each(DEFECTS)("a runner that $defect fails the tests that say so, and no ot
   expect(await failingTests((register) => runnerSuite({ test: register, create, patienceMs: 60, delayMs: 30 }))).toEqual(failing);
 });
 
+test("a runner that cannot cancel fails the tests of it, unless the suite is told", async () => {
+  const create = () => ({ runner: broken<JobRunner>(createInlineRunner(), { cancel: undefined as never }) });
+  const cancels = ["a cancelled job that has not started is not run", "cancel of a job that is not there, or runs already, is a success"];
+  expect(await failingTests((register) => runnerSuite({ test: register, create, delayMs: 30 }))).toEqual(cancels);
+  const names: string[] = [];
+  runnerSuite({ test: (name) => names.push(name), create, without: ["cancel"] });
+  expect(names.filter((name) => name.startsWith("not tested: "))).toEqual(cancels.map((name) => `not tested: ${name}`));
+});
+
 test("every test of the suite has a defect that it is failed by", () => {
   const names: string[] = [];
   runnerSuite({ test: (name) => names.push(name), create: () => ({ runner: createInlineRunner() }) });

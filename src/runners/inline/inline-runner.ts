@@ -46,7 +46,11 @@ class InlineRunner implements Required<JobRunner> {
   }
 
   async cancel(jobId: Id): Promise<void> {
-    for (const job of this.#queue) if (job.id === jobId) this.#queue.delete(job);
+    for (const job of this.#queue) {
+      if (job.id !== jobId) continue;
+      this.#queue.delete(job);
+      this.#worker?.unschedule(job);
+    }
   }
 
   start(run: RunJob): AsyncDisposable {
@@ -68,7 +72,7 @@ class Worker {
   readonly #run: RunJob;
   readonly #queue: Set<QueuedJob>;
   readonly #limit: ReturnType<typeof pLimit>;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Map<QueuedJob, NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
 
@@ -82,15 +86,20 @@ class Worker {
     const wait = job.runAt - performance.now();
     if (wait <= 0) return void this.#limit(() => this.#take(job));
     const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      if (this.#queue.has(job)) this.schedule(job);
+      this.#timers.delete(job);
+      this.schedule(job);
     }, Math.min(Math.ceil(wait), LONGEST_TIMER));
-    this.#timers.add(timer);
+    this.#timers.set(job, timer);
+  }
+
+  unschedule(job: QueuedJob): void {
+    clearTimeout(this.#timers.get(job));
+    this.#timers.delete(job);
   }
 
   async stop(): Promise<void> {
     this.#limit.clearQueue();
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#stopping.abort(new ExportError("RELEASED"));
     await Promise.all(this.#running);
   }

@@ -14,7 +14,7 @@ import { detections } from "./detections.js";
 import { eventPages, loadEvents } from "./events.js";
 import { identificationFacts, identifications } from "./identifications.js";
 import { Lookup } from "./lookup.js";
-import { inProject, isSelected } from "./occurrence-conditions.js";
+import { inProject, isEventSelected, isSelected } from "./occurrence-conditions.js";
 import { occurrencePages, type OccurrenceRow } from "./occurrence-pages.js";
 import { bestPrediction, predictions } from "./predictions.js";
 import { projectFacts, selectProject } from "./project.js";
@@ -79,9 +79,15 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
   ): AsyncGenerator<readonly OccurrenceEvent[], void, undefined> {
     const { projectId, batchSize } = this.#options;
     const selected = sql`${isSelected(query, { projectId, plan: "probe" })} and ${inProject(projectId)}`;
-    const seen = sql<boolean>`exists (select from main_occurrence o where o.event_id = e.id and ${selected} offset 0)`;
-    const condition = options.empty === "omit" ? seen : sql<boolean>`(e.project_id = ${bigintOf(projectId)}::bigint or ${seen})`;
-    yield* eventPages({ run: this.#run, deployments: this.#deployments }, { condition, pageSize: batchSize });
+    const seen = sql<boolean>`(${isEventSelected(query)}
+      and exists (select from main_occurrence o where o.event_id = e.id and ${selected} offset 0))`;
+    const occupied = sql`select o.event_id from main_occurrence o where ${inProject(projectId)}`;
+    const own = sql<boolean>`e.project_id = ${bigintOf(projectId)}::bigint`;
+    const [ids, selection] =
+      options.empty === "omit"
+        ? [occupied, seen]
+        : [sql`select e.id from main_event e where ${own} union all ${occupied}`, sql<boolean>`(${own} or ${seen})`];
+    yield* eventPages({ run: this.#run, deployments: this.#deployments }, { ids, selection, pageSize: batchSize });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

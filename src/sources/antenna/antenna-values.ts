@@ -20,6 +20,11 @@ export function bigintOf(id: Id): Text {
   return BIGINT.test(digits) ? digits : null;
 }
 
+/** A boolean of the database, cast to text. */
+export function isTrue(text: string): boolean {
+  return text === "true";
+}
+
 export function numberOf(text: Text): number | null {
   return text === null ? null : Number(text);
 }

@@ -1,5 +1,4 @@
 import type { Kysely, RawBuilder } from "kysely";
-import { callPort } from "../../core/call-port.js";
 import { OCCURRENCE_QUERYSET } from "../../occurrences/occurrence-queryset.js";
 import type { OccurrenceSource } from "../../occurrences/occurrence-source.js";
 import { openPostgresSnapshot, type PostgresSnapshotOptions } from "../kysely/postgres-snapshot.js";
@@ -24,8 +23,11 @@ export interface AntennaSourceOptions<DB> extends Pick<PostgresSnapshotOptions, 
  */
 export function createAntennaSource<DB>(options: AntennaSourceOptions<DB>): OccurrenceSource {
   const { db, mediaUrl = null } = options;
-  const run = async <Row>(statement: RawBuilder<Row>, signal: AbortSignal): Promise<readonly Row[]> =>
-    (await callPort("SOURCE_FAILED", () => statement.execute(db.withoutPlugins()), signal)).rows;
+  // A snapshot for one statement, since it has time limits and can be stopped.
+  const run = async <Row>(statement: RawBuilder<Row>, signal: AbortSignal): Promise<readonly Row[]> => {
+    await using snapshot = await openPostgresSnapshot(db, { ...options, signal });
+    return await snapshot.run(statement);
+  };
   return Object.freeze<OccurrenceSource>({
     idType: "number",
     queryset: () => OCCURRENCE_QUERYSET,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import { captureUrl, mediaUrl } from "../../occurrences/derive.js";
 import type { Capture, Detection, Named } from "../../occurrences/occurrence.js";
 import { idOf, numberOf, type Text, timestampOf } from "./antenna-values.js";
+import { scoreColumn } from "./score-column.js";
 
 /** A detection `d` with its algorithm `a` and its capture `c`. */
 export interface DetectionRow {
@@ -24,7 +25,7 @@ export interface DetectionRow {
 /** The columns of a {@link DetectionRow}. */
 export const DETECTION_COLUMNS: RawBuilder<unknown> = sql`
   d.occurrence_id::text as "occurrenceId", d.id::text as "id", d."timestamp"::text as "timestamp", d.path, d.bbox::text as "bbox",
-  d.detection_score::text as "score", a.id::text as "algorithmId", a.name as "algorithmName",
+  ${scoreColumn("d.detection_score")}::text as "score", a.id::text as "algorithmId", a.name as "algorithmName",
   c.id::text as "captureId", c.public_base_url as "captureBase", c.path as "capturePath",
   c."timestamp"::text as "captureTimestamp", c.width::text as "captureWidth", c.height::text as "captureHeight"`;
 

@@ -26,18 +26,49 @@ export async function loadEvents(reader: EventReader, ids: readonly string[]): P
   return await withDeployments(reader, rows);
 }
 
-/** The events for which a condition about `e` holds, by id, page by page. */
+/** Which events are read, and how. */
+export interface EventPagesOptions {
+  /** The subquery of the ids among which events are looked for; they may repeat, or be null. */
+  readonly ids: RawBuilder<unknown>;
+  /** Which of these events `e` are given. */
+  readonly selection: RawBuilder<boolean>;
+  readonly pageSize: number;
+}
+
+/** How many ids one statement gives. The subquery is read anew for each. */
+const IDS = 20_000;
+
+/**
+ * The selected events among some, by id, in pages of at most `pageSize`. As with occurrences, each statement decides about a few
+ * candidates alone: paging over the selection would look at the events of every project.
+ */
 export async function* eventPages(
   reader: EventReader,
-  options: { readonly condition: RawBuilder<boolean>; readonly pageSize: number },
+  { ids, selection, pageSize }: EventPagesOptions,
 ): AsyncGenerator<readonly OccurrenceEvent[], void, undefined> {
-  const pages = keysetPages<EventRow>({
-    pageSize: options.pageSize,
+  const pages = keysetPages<Pick<EventRow, "id">>({
+    pageSize: IDS,
     keyOf: ({ id }) => id,
-    load: (last, limit) =>
-      reader.run(select(sql`where e.id > ${last?.id ?? 0}::bigint and ${options.condition} order by e.id limit ${limit}::int`)),
+    load: (last, limit) => reader.run(idsAfter(ids, last?.id ?? "0", limit)),
   });
-  for await (const rows of pages) yield [...(await withDeployments(reader, rows)).values()];
+  for await (const page of pages) {
+    for (let from = 0; from < page.length; from += pageSize) {
+      const candidates = page.slice(from, from + pageSize).map(({ id }) => id);
+      const rows = await reader.run(select(sql`where e.id = any(${candidates}::bigint[]) and ${selection} order by e.id`));
+      if (rows.length > 0) yield [...(await withDeployments(reader, rows)).values()];
+    }
+  }
+}
+
+function idsAfter(ids: RawBuilder<unknown>, last: string, limit: number): RawBuilder<Pick<EventRow, "id">> {
+  // `offset 0` keeps PostgreSQL from looking for the next ids through an index, past those of every project.
+  return sql`
+    select i.id::text as "id"
+    from (${ids} offset 0) as i(id)
+    where i.id > ${last}::bigint
+    group by i.id
+    order by i.id
+    limit ${limit}::int`;
 }
 
 function select(where: RawBuilder<unknown>): RawBuilder<EventRow> {

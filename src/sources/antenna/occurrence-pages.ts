@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { keysetPages } from "../kysely/keyset-pages.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
-import type { Text } from "./antenna-values.js";
+import { isTrue, type Text } from "./antenna-values.js";
+import { scoreColumn } from "./score-column.js";
 
 /** An occurrence's own columns. */
 export interface OccurrenceRow {
@@ -15,7 +16,7 @@ export interface OccurrenceRow {
 }
 
 interface Candidate extends OccurrenceRow {
-  readonly selected: boolean;
+  readonly selected: string;
 }
 
 /** Which occurrences are read, and how. */
@@ -49,7 +50,7 @@ export async function* occurrencePages(
   const keyOf = ({ eventId, id }: Candidate): string => (options.order === "id" ? id : `${eventId} ${id}`);
   let waiting: Candidate[] = [];
   for await (const candidates of keysetPages({ pageSize: CANDIDATES, load, keyOf })) {
-    waiting.push(...candidates.filter(({ selected }) => selected));
+    waiting.push(...candidates.filter(({ selected }) => isTrue(selected)));
     for (; waiting.length >= options.pageSize; waiting = waiting.slice(options.pageSize)) yield waiting.slice(0, options.pageSize);
   }
   if (waiting.length > 0) yield waiting;
@@ -79,9 +80,9 @@ function page(
 ): RawBuilder<Candidate> {
   return sql<Candidate>`
     select o.id::text as "id", o.event_id::text as "eventId", o.deployment_id::text as "deploymentId",
-      o.determination_id::text as "determinationId", o.determination_score::text as "determinationScore",
+      o.determination_id::text as "determinationId", ${scoreColumn("o.determination_score")}::text as "determinationScore",
       o.created_at::text as "createdAt", o.updated_at::text as "updatedAt",
-      coalesce(${selection}, false) as "selected"
+      coalesce(${selection}, false)::text as "selected"
     from main_occurrence o
     where ${after} and ${scope}
     order by ${key}

@@ -1,10 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import { CLASSIFICATION_COLUMNS, CLASSIFICATION_TABLES, classification, type ClassificationRow } from "./classification-row.js";
 import { grouped, type Relation } from "./relation.js";
+import { scoreColumn } from "./score-column.js";
+
+const SCORE = scoreColumn("s.score");
 
 /** Over all classifications of an occurrence: terminal first, then the highest score, then the highest id. */
 export const bestPrediction: Relation = async ({ run, taxa }, occurrenceIds) => {
-  const rows = await run(firstOf(occurrenceIds, sql`d.occurrence_id`, sql`s.terminal desc, s.score desc nulls last, s.id desc`));
+  const rows = await run(firstOf(occurrenceIds, sql`d.occurrence_id`, sql`s.terminal desc, ${SCORE} desc nulls last, s.id desc`));
   const taxon = await taxa.find(rows.map((row) => row.taxonId));
   const best = grouped(rows, (row) => row.occurrenceId);
   return (id) => {
@@ -15,7 +18,7 @@ export const bestPrediction: Relation = async ({ run, taxa }, occurrenceIds) => 
 
 /** Per algorithm the best-scored classification of an occurrence, then the highest id; by algorithm id. */
 export const predictions: Relation = async ({ run, taxa }, occurrenceIds) => {
-  const perAlgorithm = firstOf(occurrenceIds, sql`d.occurrence_id, s.algorithm_id`, sql`s.score desc nulls last, s.id desc`);
+  const perAlgorithm = firstOf(occurrenceIds, sql`d.occurrence_id, s.algorithm_id`, sql`${SCORE} desc nulls last, s.id desc`);
   const rows = (await run(perAlgorithm)).filter((row) => row.algorithmId !== null);
   const taxon = await taxa.find(rows.map((row) => row.taxonId));
   const rowsOf = grouped(rows, (row) => row.occurrenceId);

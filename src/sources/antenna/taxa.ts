@@ -14,12 +14,14 @@ interface TaxonRow {
   readonly parents: Text;
 }
 
-/** Loads taxa by id. */
+/** Loads taxa by id. Of parents that are no list there are none, and in a list those without an id do not count. */
 export async function loadTaxa(run: PostgresSnapshot["run"], ids: readonly string[]): Promise<ReadonlyMap<string, Taxon>> {
   const rows = await run(sql<TaxonRow>`
     select t.id::text as "id", t.name, t.rank, t.common_name_en as "commonName", t.author, t.gbif_taxon_key::text as "gbifTaxonKey",
-      (select jsonb_agg(jsonb_build_array(p.taxon ->> 'id', p.taxon ->> 'name', p.taxon ->> 'rank') order by p.place)
-       from jsonb_array_elements(t.parents_json) with ordinality as p(taxon, place))::text as "parents"
+      (select jsonb_agg(jsonb_build_array(p.taxon ->> 'id', coalesce(p.taxon ->> 'name', ''), coalesce(p.taxon ->> 'rank', '')) order by p.place)
+       from jsonb_array_elements(case when jsonb_typeof(t.parents_json) = 'array' then t.parents_json else '[]' end)
+         with ordinality as p(taxon, place)
+       where p.taxon ->> 'id' is not null)::text as "parents"
     from main_taxon t
     where t.id = any(${ids}::bigint[])`);
   return new Map(rows.map((row) => [row.id, taxon(row)]));

@@ -10,6 +10,7 @@ import type {
   OccurrenceEvent,
 } from "../../occurrences/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/occurrence-query.js";
+import { scoreOf } from "../../occurrences/score-of.js";
 import type { DatasetIndex, DatasetRow } from "./dataset-index.js";
 
 /** Puts rows of a dataset together with all that they point at. An id that points at nothing reads as null. */
@@ -30,7 +31,7 @@ export class OccurrenceReader {
       event: event === null ? null : this.event(event),
       deployment: this.#deployment(row.deploymentId),
       determination: this.#index.taxon(row.determinationId),
-      determinationScore: row.determinationScore,
+      determinationScore: scoreOf(row.determinationScore),
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
       ...(needs.length === 0 ? {} : deriveFacts(this.#evidence(row.id), needs)),
@@ -62,7 +63,7 @@ export class OccurrenceReader {
       timestamp: row.timestamp,
       url: mediaUrl(row.path, this.#mediaRoot),
       bbox: row.bbox,
-      score: row.score,
+      score: scoreOf(row.score),
       algorithm: this.#index.algorithm(row.algorithmId),
       capture: this.#capture(row.captureId),
       classifications: this.#index.classificationsOf(row.id).map((said) => this.#classification(said)),
@@ -81,7 +82,7 @@ export class OccurrenceReader {
       id: row.id,
       taxon: this.#index.taxon(row.taxonId),
       algorithm: this.#index.algorithm(row.algorithmId),
-      score: row.score,
+      score: scoreOf(row.score),
       terminal: row.terminal,
     };
   }

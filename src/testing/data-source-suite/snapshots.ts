@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DataSource, OpenOptions, Snapshot } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Scope } from "../../contracts/scope.js";
-import type { ContractTest } from "../contract-test.js";
+import { type ContractTest, given } from "../contract-test.js";
 
 /** What shows that a source's snapshots keep their promises. */
 export interface SnapshotParts<Row, Query> {
@@ -20,10 +20,14 @@ export interface Selection<Row, Query> {
   readonly rows: readonly Row[];
 }
 
-/** What {@link Snapshot} promises, whatever the rows are. */
-export function testSnapshots<Row, Query>(test: ContractTest<SnapshotParts<Row, Query>>): void {
+/** What {@link Snapshot} promises, whatever the rows are. @param testWrites - registers the tests that need `write`. */
+export function testSnapshots<Row, Query>(
+  test: ContractTest<SnapshotParts<Row, Query>>,
+  testWrites: ContractTest<SnapshotParts<Row, Query>>,
+): void {
   testRows(test);
   testReadings(test);
+  testStillness(testWrites);
   testEnds(test);
 }
 
@@ -94,9 +98,11 @@ function testReadings<Row, Query>(test: ContractTest<SnapshotParts<Row, Query>>)
     }
     assert.deepEqual(await readRows(snapshot, query), rows);
   });
+}
 
-  test("what is written after open is not seen", async ({ source, scope, selections: [{ query, rows }], write }) => {
-    if (write === undefined) return;
+function testStillness<Row, Query>(test: ContractTest<SnapshotParts<Row, Query>>): void {
+  test("what is written after open is not seen", async ({ source, scope, selections: [{ query, rows }], ...hooks }) => {
+    const write = given(hooks.write, "write");
     await using snapshot = await source.open(opening(scope, { batchSize: 1 }));
     const reading = snapshot.batches(query)[Symbol.asyncIterator]();
     const first = await reading.next();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import type { ReferenceKind } from "../../occurrences/occurrence-source.js";
-import type { ContractTest } from "../contract-test.js";
+import { type ContractTest, given } from "../contract-test.js";
 import { opening } from "../data-source-suite/snapshots.js";
 import type { OccurrenceSourceParts } from "../occurrence-source-suite.js";
 
@@ -33,13 +33,6 @@ export function testLookups(test: ContractTest<OccurrenceSourceParts>): void {
     await assert.rejects(async () => await snapshot.project(), ExportError.is);
   });
 
-  test("projectName gives the project's name, and null where there is none", async ({ source, scope, otherScope }) => {
-    if (source.projectName === undefined) return;
-    assert.equal(await source.projectName(scope, LIVE), "Één: \"Ridge\" 🦋");
-    assert.equal(await source.projectName(otherScope, LIVE), "Two");
-    assert.equal(await source.projectName({ ...scope, projectId: 987654321 }, LIVE), null);
-  });
-
   test("idType is the type of the ids", async ({ source }) => assert.equal(source.idType, "number"));
 
   for (const [kind, ids] of IDS) {
@@ -55,12 +48,10 @@ export function testLookups(test: ContractTest<OccurrenceSourceParts>): void {
     assert.equal((await source.references("taxon", [], { scope, signal: LIVE })).size, 0);
   });
 
-  test("references and projectName reject with the reason of a signal that has aborted", async ({ source, scope }) => {
+  test("references rejects with the reason of a signal that has aborted", async ({ source, scope }) => {
     const reason = new ExportError("CANCELLED");
     const signal = AbortSignal.abort(reason);
     await assert.rejects(async () => await source.references("taxon", [7], { scope, signal }), (error) => error === reason);
-    if (source.projectName === undefined) return;
-    await assert.rejects(async () => await source.projectName?.(scope, signal), (error) => error === reason);
   });
 
   test("after an abort project and events reject with its reason", async ({ source, scope }) => {
@@ -71,5 +62,21 @@ export function testLookups(test: ContractTest<OccurrenceSourceParts>): void {
     await assert.rejects(async () => await snapshot.project(), (error) => error === reason);
     const events = snapshot.events(source.queryset(), { empty: "include" })[Symbol.asyncIterator]();
     await assert.rejects(async () => await events.next(), (error) => error === reason);
+  });
+}
+
+/** What `projectName` promises. */
+export function testProjectName(test: ContractTest<OccurrenceSourceParts>): void {
+  test("projectName gives the project's name, and null where there is none", async ({ source, scope, otherScope }) => {
+    given(source.projectName, "projectName");
+    assert.equal(await source.projectName?.(scope, LIVE), "Één: \"Ridge\" 🦋");
+    assert.equal(await source.projectName?.(otherScope, LIVE), "Two");
+    assert.equal(await source.projectName?.({ ...scope, projectId: 987654321 }, LIVE), null);
+  });
+
+  test("projectName rejects with the reason of a signal that has aborted", async ({ source, scope }) => {
+    given(source.projectName, "projectName");
+    const reason = new ExportError("CANCELLED");
+    await assert.rejects(async () => await source.projectName?.(scope, AbortSignal.abort(reason)), (error) => error === reason);
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ContractTest } from "../contract-test.js";
+import { type ContractTest, given } from "../contract-test.js";
 import { createFileBody, createStalledBody } from "../file-body.js";
 import { soon } from "../soon.js";
 import type { StorageFixture } from "../storage-suite.js";
@@ -9,13 +9,13 @@ import { listKeys, put } from "./stored.js";
 const KEY = "vasculum-suite/7/12/delete/moths.csv";
 const SIBLING = `${KEY}2`;
 
-interface DeleteOptions {
+interface UploadOptions {
   readonly uploadBytes: number;
   readonly patienceMs: number;
 }
 
 /** What `delete` promises. */
-export function testDeletes(test: ContractTest<StorageFixture>, { uploadBytes, patienceMs }: DeleteOptions): void {
+export function testDeletes(test: ContractTest<StorageFixture>): void {
   test("delete removes the file of this key alone", async ({ storage }) => {
     await put(storage, KEY, { body: createFileBody("gone") });
     await put(storage, SIBLING, { body: createFileBody("stays") });
@@ -37,9 +37,13 @@ export function testDeletes(test: ContractTest<StorageFixture>, { uploadBytes, p
     await put(storage, KEY, { body: createFileBody("second") });
     assert.equal((await storage.stat(KEY))?.size, 6);
   });
+}
 
-  test("delete ends an unfinished upload of the key", async ({ storage, unfinishedUploads }) => {
-    if (unfinishedUploads === undefined) return;
+/** What `delete` promises of uploads under way. */
+export function testUnfinishedUploads(test: ContractTest<StorageFixture>, { uploadBytes, patienceMs }: UploadOptions): void {
+  test("delete ends an unfinished upload of the key", async (fixture) => {
+    const { storage } = fixture;
+    const unfinishedUploads = given(fixture.unfinishedUploads, "unfinishedUploads");
     const body = createStalledBody(Buffer.alloc(uploadBytes, "x"));
     const pending = put(storage, KEY, { body }).then(() => "stored", () => "failed");
     await Promise.race([body.stalled, pending]);

@@ -30,5 +30,6 @@ describe.each([
       const source = createAntennaSource({ db: antenna.db, mediaUrl });
       return others ? { source, write } : { source };
     },
+    without: others ? [] : ["write"],
   });
 });
