@@ -55,7 +55,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Modules that may touch the file system. */
-const FILE_SYSTEM = [/^storage\//, /^dwca\/reader\//, /^cli\.ts$/, /^core\/(.*\/)?(temp-file|attempt-files|finished-file|sweep-temp-files)\.ts$/];
+const FILE_SYSTEM = [/^storage\//, /^dwca\/reader\//, /^cli\.ts$/, /^core\/temp-files\//];
 
 interface Import {
   readonly from: string;

@@ -1,6 +1,6 @@
 import type { FilterBackend } from "../contracts/filter-backend.js";
 import type { JsonObject } from "../contracts/json.js";
-import { callHook } from "./call-hook.js";
+import { callHook } from "./ports/call-hook.js";
 import { parseFilters } from "./parse-filters.js";
 
 /**

@@ -3,10 +3,10 @@ import type { ExportError } from "../contracts/export-error.js";
 import type { Exporter, ExportRun, ExportSpec } from "../contracts/exporter.js";
 import type { FilterBackend } from "../contracts/filter-backend.js";
 import { applyFilters } from "./apply-filters.js";
-import { callPort } from "./call-port.js";
+import { callPort } from "./ports/call-port.js";
 import { getDataInBatches } from "./get-data-in-batches.js";
-import { writeTempFile } from "./temp-file.js";
-import { useSnapshot } from "./use-snapshot.js";
+import { writeTempFile } from "./temp-files/temp-file.js";
+import { useSnapshot } from "./ports/use-snapshot.js";
 
 /** What to do with a row that cannot be written: throw the error to fail the export, or return to leave the row out. */
 export type RowErrorListener = (error: ExportError) => void;

@@ -1,16 +1,16 @@
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord } from "../contracts/export-record.js";
-import { abortable } from "./abortable.js";
-import { authorize } from "./authorize.js";
+import { abortable } from "./ports/abortable.js";
+import { authorize } from "./ports/authorize.js";
 import { DataExport } from "./data-export.js";
-import { ExportAttempt } from "./export-attempt.js";
-import { startHeartbeat } from "./heartbeat.js";
-import { startProgressFeed } from "./progress-feed.js";
-import { publishExport } from "./publish-export.js";
+import { ExportAttempt } from "./attempt/export-attempt.js";
+import { startHeartbeat } from "./attempt/heartbeat.js";
+import { startProgressFeed } from "./attempt/progress-feed.js";
+import { publishExport } from "./attempt/publish-export.js";
 import type { ServiceParts } from "./service-parts.js";
-import { settleAttempt } from "./settle-attempt.js";
-import { startTimeLimit } from "./time-limit.js";
-import { toExportError } from "./to-export-error.js";
+import { settleAttempt } from "./attempt/settle-attempt.js";
+import { startTimeLimit } from "./ports/time-limit.js";
+import { toExportError } from "./ports/to-export-error.js";
 
 /** The job of an export: one attempt, in two visible stages, that ends published, settled for another try, or fenced out. */
 export class DataExportJob {

@@ -3,20 +3,20 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord } from "../contracts/export-record.js";
 import type { Id } from "../contracts/id.js";
-import type { Actor, ChangeOptions } from "./actor.js";
-import { cancelExport } from "./cancel-export.js";
-import { createExport, type CreateExportOptions } from "./create-export.js";
+import type { Actor, ChangeOptions } from "./requests/actor.js";
+import { cancelExport } from "./requests/cancel-export.js";
+import { createExport, type CreateExportOptions } from "./requests/create-export.js";
 import { DataExportJob } from "./data-export-job.js";
-import { deleteExport } from "./delete-export.js";
-import { describeFormats, type FormatFacts } from "./describe-formats.js";
-import { findExport } from "./find-export.js";
-import { listExports, type ExportPage, type ListExportsOptions } from "./list-exports.js";
-import { linkExportFile, openableExportFile, openExportFile, type ExportFile, type OpenExportFileOptions } from "./open-export-file.js";
-import { reapExports } from "./reap-exports.js";
-import { retryExport } from "./retry-export.js";
+import { deleteExport } from "./requests/delete-export.js";
+import { describeFormats, type FormatFacts } from "./requests/describe-formats.js";
+import { findExport } from "./requests/find-export.js";
+import { listExports, type ExportPage, type ListExportsOptions } from "./requests/list-exports.js";
+import { linkExportFile, openableExportFile, openExportFile, type ExportFile, type OpenExportFileOptions } from "./requests/open-export-file.js";
+import { reapExports } from "./reaper/reap-exports.js";
+import { retryExport } from "./requests/retry-export.js";
 import type { ExportServiceOptions } from "./service-options.js";
 import { createServiceParts, type ServiceParts } from "./service-parts.js";
-import { updateExport } from "./update-export.js";
+import { updateExport } from "./requests/update-export.js";
 
 /**
  * Everything a host does with exports. Any number of services, in any number of processes, may work over the same store and storage.

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Snapshot } from "../contracts/data-source.js";
-import { callPort } from "./call-port.js";
-import { within } from "./within.js";
+import { callPort } from "./ports/call-port.js";
+import { within } from "./ports/within.js";
 
 /** How long an iteration that is left early may take to close. */
 const CLOSING_MS = 1_000;

@@ -2,10 +2,10 @@ import { tmpdir } from "node:os";
 import type { ExportRecord } from "../contracts/export-record.js";
 import type { ExportStore } from "../contracts/export-store.js";
 import type { Id } from "../contracts/id.js";
-import { guardStorage, type CoreStorage } from "./guarded-storage.js";
-import { guardStore } from "./guarded-store.js";
+import { guardStorage, type CoreStorage } from "./ports/guarded-storage.js";
+import { guardStore } from "./ports/guarded-store.js";
 import type { ExportServiceOptions } from "./service-options.js";
-import { toExportError } from "./to-export-error.js";
+import { toExportError } from "./ports/to-export-error.js";
 
 const SIX_HOURS = 6 * 60 * 60 * 1000;
 const REQUIRED = ["registry", "store", "storage", "runner", "authorizer"] as const;

@@ -1,6 +1,6 @@
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportUser } from "../contracts/job-record.js";
-import { callPort } from "../core/call-port.js";
+import { callPort } from "../core/ports/call-port.js";
 import type { Call } from "./call.js";
 import { allowedMethods, findOperation, findPath } from "./find-operation.js";
 import type { HandlerParts } from "./handler-options.js";

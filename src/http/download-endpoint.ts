@@ -1,5 +1,5 @@
 import { ExportError } from "../contracts/export-error.js";
-import type { ExportFile } from "../core/open-export-file.js";
+import type { ExportFile } from "../core/requests/open-export-file.js";
 import { wantedRange } from "./byte-range.js";
 import { byteStream } from "./byte-stream.js";
 import type { Call } from "./call.js";

@@ -1,6 +1,6 @@
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord } from "../contracts/export-record.js";
-import type { ChangeOptions } from "../core/actor.js";
+import type { ChangeOptions } from "../core/requests/actor.js";
 import type { Call } from "./call.js";
 import { wantedVersion } from "./entity-tag.js";
 import { exportJson, hasEnded } from "./export-json.js";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportOrdering } from "../contracts/export-store.js";
 import type { Id } from "../contracts/id.js";
-import type { ListExportsOptions } from "../core/list-exports.js";
-import { projectIdSchema } from "../core/project-id-schema.js";
+import type { ListExportsOptions } from "../core/requests/list-exports.js";
+import { projectIdSchema } from "../core/requests/project-id-schema.js";
 
 /** The wire names a list can be ordered by. */
 const ORDERINGS: Readonly<Record<string, ExportOrdering>> = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requestSchema } from "../core/check-request.js";
+import { requestSchema } from "../core/requests/check-request.js";
 import type { ExportService } from "../core/export-service.js";
 import { toJsonSchema, type JsonSchemaOptions } from "./json-schema.js";
 import { listQuerySchema } from "./list-query.js";

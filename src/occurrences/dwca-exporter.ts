@@ -1,9 +1,9 @@
 import type { ExportRun } from "../contracts/exporter.js";
 import type { FilterBackend } from "../contracts/filter-backend.js";
 import { BaseExporter, type RowErrorListener } from "../core/base-exporter.js";
-import { callPort } from "../core/call-port.js";
+import { callPort } from "../core/ports/call-port.js";
 import { inTurns } from "../core/get-data-in-batches.js";
-import { useSnapshot } from "../core/use-snapshot.js";
+import { useSnapshot } from "../core/ports/use-snapshot.js";
 import type { DwcTable } from "../dwca/dwc-table.js";
 import { createTempFileSpool } from "../dwca/spool.js";
 import { writeArchive } from "../dwca/write-archive.js";

@@ -3,7 +3,7 @@ import type { ErrorDetail } from "../contracts/export-error.js";
 import type { FilterBackend, FilterContext, FilterResolution } from "../contracts/filter-backend.js";
 import type { Id } from "../contracts/id.js";
 import type { JsonObject, JsonValue } from "../contracts/json.js";
-import { callPort } from "../core/call-port.js";
+import { callPort } from "../core/ports/call-port.js";
 import { idSchema } from "./id-schema.js";
 import type { OccurrenceQuery } from "./occurrence-query.js";
 import { restrict } from "./occurrence-queryset.js";

@@ -1,5 +1,5 @@
 import type { ExportError } from "../contracts/export-error.js";
-import { toExportError } from "../core/to-export-error.js";
+import { toExportError } from "../core/ports/to-export-error.js";
 
 /** How a process works on a queue. */
 export interface QueueWorkerOptions {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ExportError } from "../contracts/export-error.js";
 import type { Id } from "../contracts/id.js";
 import type { RunJob } from "../contracts/job-runner.js";
-import { within } from "../core/within.js";
+import { within } from "../core/ports/within.js";
 import type { QueueWorkerSettings } from "./queue-worker-options.js";
 
 /** How long the end of a worker waits for a queue that does not answer. */

@@ -3,7 +3,7 @@ import { ExportError } from "../contracts/export-error.js";
 import type { ExporterClass } from "../contracts/exporter.js";
 import type { Id } from "../contracts/id.js";
 import type { JsonObject } from "../contracts/json.js";
-import { DraftRun } from "../core/draft-run.js";
+import { DraftRun } from "../core/requests/draft-run.js";
 import { contractTest, type ContractTest, type SuiteOptions } from "./contract-test.js";
 import { hasCode } from "./storage-suite/has-code.js";
 import { testExporter, type TestedExport, type TestExporterOptions } from "./test-exporter.js";

@@ -1,4 +1,4 @@
-import { abortable } from "../core/abortable.js";
+import { abortable } from "../core/ports/abortable.js";
 import type { Fault, FaultPlan } from "./fault-plan.js";
 
 /** How a port is made faulty. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { within } from "../core/within.js";
+import { within } from "../core/ports/within.js";
 
 const LATE = Symbol("late");
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { ExporterClass, ExportRun } from "../../src/contracts/exporter.js";
-import { DraftRun } from "../../src/core/draft-run.js";
+import { DraftRun } from "../../src/core/requests/draft-run.js";
 import { createCsvExporter } from "../../src/occurrences/create-csv-exporter.js";
 import { createDwcaExporter } from "../../src/occurrences/create-dwca-exporter.js";
 import { createJsonExporter } from "../../src/occurrences/create-json-exporter.js";

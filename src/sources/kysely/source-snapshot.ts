@@ -1,8 +1,8 @@
 import { type CompiledQuery, type ControlledTransaction, type Kysely, type QueryResult, type RawBuilder } from "kysely";
 import pLimit from "p-limit";
 import { ExportError } from "../../contracts/export-error.js";
-import { callPort } from "../../core/call-port.js";
-import { within } from "../../core/within.js";
+import { callPort } from "../../core/ports/call-port.js";
+import { within } from "../../core/ports/within.js";
 import type { SnapshotEngine, SnapshotLimits, SnapshotSession } from "./snapshot-engine.js";
 
 /** What a snapshot is opened with. */

@@ -1,6 +1,6 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { ExportError } from "../../contracts/export-error.js";
-import { abortable } from "../../core/abortable.js";
+import { abortable } from "../../core/ports/abortable.js";
 import type { ByteSpan } from "../byte-span.js";
 import { CallWatch } from "./call-watch.js";
 import type { S3Place } from "./head-file.js";

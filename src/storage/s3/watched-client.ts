@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { S3Client, ServiceOutputTypes } from "@aws-sdk/client-s3";
-import { abortable } from "../../core/abortable.js";
+import { abortable } from "../../core/ports/abortable.js";
 import { CallWatch } from "./call-watch.js";
 import { Pace } from "./pace.js";
 import type { S3ClientLike } from "./s3-client-like.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ExportStatus } from "../../contracts/export-record.js";
-import { readTempFile } from "../../core/temp-file.js";
+import { readTempFile } from "../../core/temp-files/temp-file.js";
 import { soon } from "../soon.js";
 import type { ExporterObserver } from "./observed-exporter.js";
 

@@ -1,0 +1,55 @@
+import type { Id } from "../../contracts/id.js";
+import type { JobStage } from "../../contracts/job-progress.js";
+import type { ProgressReporter } from "../../contracts/progress-reporter.js";
+
+/**
+ * Two calls a second while an attempt runs, none in its first second: with the two that begin it and the two that end it there are never
+ * more than four in any second.
+ */
+const INTERVAL_MS = 500;
+const FIRST_TICK = 2;
+
+/**
+ * Feeds a host's reporter from an attempt: both stages when it starts, then whatever stage has moved, at most four times a
+ * second, and the last state when it ends. Nothing the reporter does or fails to do comes back.
+ */
+export function startProgressFeed(jobId: Id, stages: () => readonly JobStage[], reporter: ProgressReporter | undefined): Disposable {
+  if (reporter === undefined) return { [Symbol.dispose]: () => undefined };
+  const shown = new Map<string, string>();
+  let last: Promise<void> = Promise.resolve();
+  let busy = false;
+  let ticks = 0;
+  const flush = async (): Promise<void> => {
+    const moved = stages().find((stage) => shown.get(stage.key) !== JSON.stringify(stage));
+    if (moved === undefined) return;
+    shown.set(moved.key, JSON.stringify(moved));
+    await ignoringFailure(() => reporter.updateStage(jobId, moved));
+  };
+  const tick = (): void => {
+    ticks += 1;
+    if (busy || ticks < FIRST_TICK) return;
+    busy = true;
+    last = flush().then(() => {
+      busy = false;
+    });
+  };
+  for (const stage of stages()) {
+    shown.set(stage.key, JSON.stringify(stage));
+    void ignoringFailure(() => reporter.addStage(jobId, stage));
+  }
+  const timer = setInterval(tick, INTERVAL_MS).unref();
+  return {
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      void last.then(flush).then(flush);
+    },
+  };
+}
+
+async function ignoringFailure(call: () => void | Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch {
+    // A listener's trouble stays with the listener.
+  }
+}

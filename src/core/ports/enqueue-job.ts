@@ -1,0 +1,12 @@
+import type { ExportRecord } from "../../contracts/export-record.js";
+import { callInTime } from "./call-in-time.js";
+import type { ServiceParts } from "../service-parts.js";
+
+/** Has a pending export run. A queue that fails is reported and no more: the reaper enqueues again what was lost. */
+export async function enqueueJob(parts: ServiceParts, record: Pick<ExportRecord, "id">, delayMs = 0): Promise<void> {
+  try {
+    await callInTime("RUNNER_FAILED", () => parts.runner.enqueue(record.id, { delayMs }), parts.leaseMs);
+  } catch (error) {
+    parts.report(error, record.id);
+  }
+}
