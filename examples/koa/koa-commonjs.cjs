@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-require-imports */
 // Exports in a Koa application in plain CommonJS: `npm run build`, then `node examples/koa/koa-commonjs.cjs`.
 const assert = require("node:assert/strict");
 const { once } = require("node:events");

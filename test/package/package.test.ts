@@ -3,6 +3,7 @@ import { buildPackage, type BuiltPackage } from "./build-package.js";
 import { testConsumers } from "./consumer-checks.js";
 import { testCopies } from "./copy-checks.js";
 import { testDoors } from "./door-checks.js";
+import { testExamples } from "./example-checks.js";
 import { testTarball } from "./tarball-checks.js";
 
 const PATIENCE_MS = 300_000;
@@ -22,6 +23,7 @@ describe("the package", { timeout: PATIENCE_MS }, () => {
   testDoors(theBuilt);
   testCopies(theBuilt);
   testConsumers(theBuilt);
+  testExamples(theBuilt);
 });
 
 function theBuilt(): BuiltPackage {

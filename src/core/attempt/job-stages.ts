@@ -1,9 +1,6 @@
 import type { JobProgress, JobStage, JobState, StageParam } from "../../contracts/job-progress.js";
 import type { JsonValue } from "../../contracts/json.js";
 
-/** The keys of the stages that every export has, in order. */
-export type StageKey = "data_export" | "uploading_snapshot";
-
 const param = (key: string, name: string, value: JsonValue): StageParam => ({ key, name, value });
 
 /** The stage in which rows become a file. */

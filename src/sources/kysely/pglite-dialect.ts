@@ -91,7 +91,6 @@ class PgliteConnection implements DatabaseConnection {
     return affectedRows === undefined ? result : { ...result, numAffectedRows: BigInt(affectedRows) };
   }
 
-  // eslint-disable-next-line require-yield
   async *streamQuery(): AsyncGenerator<never, void, undefined> {
     throw new ExportError("NOT_SUPPORTED", { message: "PGlite has no streams." });
   }
