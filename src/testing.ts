@@ -18,6 +18,7 @@ export { createFakeClock, type FakeClock } from "./testing/fake-clock.js";
 export { createFaultPlan, PlannedFault, type Fault, type FaultPlan, type FaultPlanOptions } from "./testing/fault-plan.js";
 export { faulty, type FaultyOptions } from "./testing/faulty.js";
 export { createFileBody, createStalledBody, type StalledBody } from "./testing/file-body.js";
+export { createSlowStorage, type SlowStorageOptions } from "./testing/slow-storage.js";
 export { createRecordingReporter, type RecordingReporter, type ReportedStage } from "./testing/recording-reporter.js";
 export { testExporter, type TestedExport, type TestExporterOptions } from "./testing/test-exporter.js";
 export type { TestableExporterClass } from "./testing/test-exporter/observed-exporter.js";

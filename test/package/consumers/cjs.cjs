@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- it shows that require works */
 const assert = require("node:assert/strict");
 const { createCsvExporter, createJsonExporter, createMemoryOccurrenceSource, ExportError } = require("vasculum");
 const { createAntennaSource } = require("vasculum/antenna");
