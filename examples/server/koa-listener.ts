@@ -1,0 +1,16 @@
+import type { RequestListener } from "node:http";
+import Koa from "koa";
+import { createKoaMiddleware, type ExportHandlerOptions } from "vasculum/koa";
+import type { Site } from "./site.js";
+
+/** The server as a Koa application. */
+export function createKoaListener(options: ExportHandlerOptions<unknown>, site: Site): RequestListener {
+  const app = new Koa();
+  app.use(createKoaMiddleware({ ...options, basePath: "/api/v2" }));
+  app.use(async (ctx) => {
+    ctx.respond = false;
+    await site(ctx.req, ctx.res);
+  });
+  const answer = app.callback();
+  return (req, res) => void answer(req, res);
+}
