@@ -9,19 +9,24 @@ export interface ByteStreamOptions {
 /** A Response's body that takes one chunk from `bytes` whenever its reader wants one, and none before. */
 export function byteStream(bytes: AsyncIterable<Uint8Array>, { stop, onError }: ByteStreamOptions): ReadableStream<Uint8Array> {
   const iterator = bytes[Symbol.asyncIterator]();
+  let left = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           const { done, value } = await iterator.next();
+          // A stream whose reader has gone takes nothing more, and throws at whoever gives.
+          if (left) return;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
+          if (left) return;
           onError(error);
           throw error;
         }
       },
       async cancel() {
+        left = true;
         stop();
         await iterator.return?.().catch(() => undefined);
       },

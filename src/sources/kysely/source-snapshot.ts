@@ -33,6 +33,8 @@ const ANSWER_GRACE_MS = 5_000;
 const CONNECT_MS = 30_000;
 /** How long disposing may take; a server that does not answer then ends the transaction by its own limits. */
 const CLOSE_MS = 1_500;
+/** After how long a statement that was cancelled and still runs is cancelled again. */
+const CANCEL_AGAIN_MS = 50;
 const LATE = Symbol("late");
 
 /**
@@ -125,9 +127,12 @@ class TransactionSnapshot<DB> implements SourceSnapshot {
     const { cancel } = this.#session;
     if (running === null || cancel === null) return;
     await this.#db.connection().execute(async (other) => {
-      if (this.#running !== running) return;
-      this.#cancelling = cancel.execute(other);
-      await this.#cancelling;
+      // One that arrives before the statement has begun is lost, so it is sent until the statement has ended.
+      while (this.#running === running) {
+        this.#cancelling = cancel.execute(other);
+        await this.#cancelling;
+        await within(running.catch(() => undefined), CANCEL_AGAIN_MS, undefined);
+      }
     });
   }
 }
