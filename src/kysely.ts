@@ -1,6 +1,7 @@
 export { createKyselySource, type KyselyRow, type KyselySourceOptions } from "./sources/kysely/create-kysely-source.js";
 export { guardMysqlPool, type MysqlConnectionLike, type MysqlPoolLike, type MysqlQueryLike } from "./sources/kysely/guard-mysql-pool.js";
 export { guardPool, type PgClientLike, type PgPoolLike } from "./sources/kysely/guard-pool.js";
+export type { KyselySource } from "./sources/kysely/kysely-source.js";
 export type { KeyColumn, KeyValue, OrderParts } from "./sources/kysely/order-key.js";
 export { createPgliteDialect, type PgliteLike } from "./sources/kysely/pglite-dialect.js";
 export type { KyselyRelation } from "./sources/kysely/related-rows.js";

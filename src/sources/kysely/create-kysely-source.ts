@@ -1,9 +1,8 @@
-import type { Kysely, OperationNodeSource, SelectQueryBuilder } from "kysely";
-import type { DataSource, OpenOptions, Snapshot } from "../../contracts/data-source.js";
+import type { Kysely, SelectQueryBuilder } from "kysely";
+import type { DataSource } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
-import { probeDriver } from "./altered-values.js";
-import { KyselySnapshot } from "./kysely-snapshot.js";
-import { type KeyColumn, OrderKey, type OrderParts, type SourceRow } from "./order-key.js";
+import { type KyselySource, kyselySource } from "./kysely-source.js";
+import { type KeyColumn, OrderKey, type OrderParts } from "./order-key.js";
 import type { KyselyRelation, Relations } from "./related-rows.js";
 import { engineOf } from "./snapshot-engine.js";
 import { columnsOf, selectOf } from "./source-query.js";
@@ -68,38 +67,27 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
 export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, Key extends string, Related = Record<never, never>>(
   db: Kysely<DB>,
   options: KyselySourceOptions<DB, Tables, Table, Row, Key, Related> & NeverNull<Key, Row>,
-): DataSource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>> {
+): KyselySource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>> {
   if (typeof db?.getExecutor !== "function") throw new TypeError("The source needs a Kysely.");
   if (typeof options.scope !== "function") throw new TypeError("The source needs a scope.");
   const engine = engineOf(db);
   // Plugins rewrite a query once, when it is run.
   const query = options.query(db.withoutPlugins());
-  const queryset = selectOf(query);
-  const parts: OrderParts<string> = options.key;
-  refuseUnknown(parts, columnsOf(queryset));
-  const key = new OrderKey(parts, engine);
-  const inexact = new Set(options.inexact?.map(String));
-  const relations = (options.relations ?? {}) as Relations<DB>; // the option's type has tied names and rows together
-
-  async function open({ scope, signal, batchSize }: OpenOptions): Promise<Snapshot<SourceRow, OperationNodeSource>> {
-    if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
-    const selection = { queryset, scoped: selectOf(options.scope(query, scope)) };
-    const snapshot = await openSnapshot(db, { ...options, signal, engine });
-    try {
-      const check = await probeDriver(snapshot, { driver: engine.driver, inexact });
-      return new KyselySnapshot({ db, snapshot, selection, key, relations, check, batchSize });
-    } catch (error) {
-      await snapshot[Symbol.asyncDispose]();
-      throw error;
-    }
-  }
-
-  const source: DataSource<SourceRow, OperationNodeSource> = { queryset: () => query, open };
-  const { projectName } = options;
-  return Object.freeze({ ...source, ...(projectName === undefined ? {} : { projectName }) }) as DataSource<
-    KyselyRow<Row, Related>,
-    SelectQueryBuilder<Tables, Table, Row>
-  >; // as the query's type says
+  const order: OrderParts<string> = options.key;
+  refuseUnknown(order, columnsOf(selectOf(query)));
+  const parts = {
+    db,
+    query,
+    key: new OrderKey(order, engine),
+    relations: (options.relations ?? {}) as Relations<DB>, // the option's type has tied names and rows together
+    driver: engine.driver,
+    inexact: new Set(options.inexact?.map(String)),
+    scoped: (scope: Scope) => options.scope(query, scope),
+    openSnapshot: (signal: AbortSignal) => openSnapshot(db, { ...options, signal, engine }),
+    ...(options.projectName === undefined ? {} : { projectName: options.projectName }),
+  };
+  // As the types of the query and of the relations say.
+  return kyselySource(parts, null) as KyselySource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>>;
 }
 
 /** On a connection of `db`, or on one of the snapshot's own. */

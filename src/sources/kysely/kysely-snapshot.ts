@@ -3,8 +3,9 @@ import type { Snapshot } from "../../contracts/data-source.js";
 import type { AlteredValueCheck } from "./altered-values.js";
 import { keysetPages } from "./keyset-pages.js";
 import type { OrderKey, SourceRow } from "./order-key.js";
+import type { PickedRows } from "./pick-rows.js";
 import { readAhead } from "./read-ahead.js";
-import { type Relations, withRelated } from "./related-rows.js";
+import { withRelated } from "./related-rows.js";
 import { narrowed, type Selection } from "./source-query.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
 
@@ -14,7 +15,7 @@ export interface KyselySnapshotOptions<DB> {
   readonly snapshot: SourceSnapshot;
   readonly selection: Selection;
   readonly key: OrderKey;
-  readonly relations: Relations<DB>;
+  readonly picked: PickedRows<DB>;
   readonly check: AlteredValueCheck;
   readonly batchSize: number;
 }
@@ -43,15 +44,16 @@ export class KyselySnapshot<DB> implements Snapshot<SourceRow, OperationNodeSour
   }
 
   async *#batches(selected: OperationNodeSource): AsyncGenerator<readonly SourceRow[], void, undefined> {
-    const { snapshot, key, check, batchSize } = this.#options;
+    const { db, snapshot, key, picked, check, batchSize } = this.#options;
+    const { columns, relations } = picked;
     const load = (last: SourceRow | null, limit: number): Promise<readonly SourceRow[]> => {
       const after = last === null ? sql`` : sql`where ${key.after(last)}`;
       return snapshot.run(sql<SourceRow>`
-        select * from ${selected} as ${sql.id("r")} ${after} order by ${key.orderBy()} limit ${sql.lit(limit)}`);
+        select ${columns} from ${selected} as ${sql.id("r")} ${after} order by ${key.orderBy()} limit ${sql.lit(limit)}`);
     };
     for await (const rows of keysetPages({ pageSize: batchSize, load, keyOf: (row: SourceRow) => key.textOf(row) })) {
       check(rows);
-      yield await withRelated(rows, this.#options);
+      yield picked.trim(await withRelated(rows, { db, snapshot, relations, check }));
     }
   }
 }

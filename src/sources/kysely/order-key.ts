@@ -37,6 +37,11 @@ export class OrderKey {
     this.#comparesRows = options.comparesRows && new Set(this.#columns.map(({ after }) => after)).size === 1;
   }
 
+  /** The columns, the first one first. */
+  get names(): readonly string[] {
+    return this.#columns.map(({ name }) => name);
+  }
+
   /** What follows `order by`. */
   orderBy(): RawBuilder<unknown> {
     return sql.join(this.#columns.map(({ name, direction }) => sql`${nameOf(name)} ${direction}`));

@@ -2,7 +2,10 @@ import type { Generated, Kysely, SelectQueryBuilder } from "kysely";
 import { expectTypeOf, test } from "vitest";
 import type { DataSource } from "../../../src/contracts/data-source.js";
 import type { FilterBackend } from "../../../src/contracts/filter-backend.js";
+import { BaseExporter } from "../../../src/core/base-exporter.js";
+import { csv } from "../../../src/formats/csv.js";
 import { createKyselySource } from "../../../src/sources/kysely/create-kysely-source.js";
+import type { QueryOf, RowOf } from "../../../src/sources/kysely/row-of.js";
 
 interface Tables {
   moth: { id: Generated<number>; project: number; name: string | null; night: string };
@@ -43,6 +46,42 @@ test("related rows are lists of their own query's rows", async () => {
     expectTypeOf(row!.name).toEqualTypeOf<string | null>();
     expectTypeOf(row!.sightings).toEqualTypeOf<readonly { moth_id: number; place: string | null }[]>();
   }
+});
+
+test("rows of a picked source have the picked members alone, and its query stays", () => {
+  const source = createKyselySource(db, {
+    query: () => mothQuery,
+    key: ["id"],
+    scope,
+    relations: {
+      sightings: { query: (tables) => tables.selectFrom("sighting").select(["moth_id", "place"]).orderBy("id"), on: { moth_id: "id" } },
+    },
+  });
+  const picked = source.pick("name", "sightings");
+  type Sightings = readonly { moth_id: number; place: string | null }[];
+  expectTypeOf<RowOf<typeof picked>>().toEqualTypeOf<{ readonly name: string | null; readonly sightings: Sightings }>();
+  expectTypeOf<QueryOf<typeof picked>>().toEqualTypeOf<QueryOf<typeof source>>();
+  // @ts-expect-error the rows have no such member
+  source.pick("place");
+  // @ts-expect-error it was not picked before
+  picked.pick("night");
+  // @ts-expect-error at least one member
+  source.pick();
+});
+
+test("an exporter of a picked source cannot read what was not picked", () => {
+  const names = createKyselySource(db, { query: () => mothQuery, key: ["id"], scope }).pick("name");
+  abstract class Names extends BaseExporter<RowOf<typeof names>, QueryOf<typeof names>> {
+    getSource() {
+      return names;
+    }
+  }
+  expectTypeOf<Names["encode"]>().parameter(0).toEqualTypeOf<AsyncIterable<readonly { readonly name: string | null }[]>>();
+  csv<RowOf<typeof names>>([
+    { name: "name", value: ({ name }) => name },
+    // @ts-expect-error the night was not picked
+    { name: "night", value: ({ night }) => night },
+  ]);
 });
 
 test("a key that is empty, not selected or may be null is refused", () => {

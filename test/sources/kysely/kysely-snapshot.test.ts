@@ -1,8 +1,9 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, SqliteDialect } from "kysely";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { DataSource, Snapshot } from "../../../src/contracts/data-source.js";
+import type { Snapshot } from "../../../src/contracts/data-source.js";
 import { createKyselySource } from "../../../src/sources/kysely/create-kysely-source.js";
+import type { KyselySource } from "../../../src/sources/kysely/kysely-source.js";
 import { guardPool } from "../../../src/sources/kysely/guard-pool.js";
 import { collect } from "../../support/collect.js";
 import { createDatabase, type TestDatabase } from "../../support/postgres.js";
@@ -14,13 +15,13 @@ interface Tables {
 
 const opening = { scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 100 };
 
-function mothsOf(db: Kysely<Tables>): DataSource<Tables["moth"], unknown> {
+function mothsOf(db: Kysely<Tables>): KyselySource<Tables["moth"], unknown> {
   return createKyselySource(db, {
     query: (tables) => tables.selectFrom("moth as m").select(["m.id", "m.projectId", "m.wingSpan"]),
     key: [{ desc: "wingSpan" }, "id"],
     scope: (query, { projectId }) => query.where("m.projectId", "=", Number(projectId)),
     statementTimeoutMs: 5_000,
-  }) as DataSource<Tables["moth"], unknown>;
+  }) as KyselySource<Tables["moth"], unknown>;
 }
 
 async function rowsOf<Row, Query>(snapshot: Snapshot<Row, Query>, query: Query): Promise<readonly Row[]> {
@@ -48,6 +49,12 @@ describe("a snapshot of PostgreSQL", () => {
     const rows = await rowsOf(snapshot, source.queryset());
     expect(rows).toHaveLength(1_000);
     expect(rows[0]).toEqual({ id: 6, projectId: 1, wingSpan: 6 });
+  });
+
+  test("picks columns by the names that the host's plugins give them", async () => {
+    const source = mothsOf(db).pick("projectId", "wingSpan");
+    await using snapshot = await source.open(opening);
+    expect((await rowsOf(snapshot, source.queryset()))[0]).toEqual({ projectId: 1, wingSpan: 6 });
   });
 
   test("stands still while others write, and two at once share a pool of four with them", async () => {

@@ -1,4 +1,4 @@
-import { Kysely, MysqlDialect, PostgresDialect, sql, SqliteDialect } from "kysely";
+import { Kysely, type LogEvent, MysqlDialect, PostgresDialect, sql, SqliteDialect } from "kysely";
 import { createPool } from "mysql2";
 import { createPgliteDialect } from "../../../src/sources/kysely/pglite-dialect.js";
 import { guardPool } from "../../../src/sources/kysely/guard-pool.js";
@@ -20,6 +20,8 @@ export interface SourceDatabase extends AsyncDisposable {
   readonly db: Kysely<Tables>;
   /** What a source is to open its snapshots on, where that is not `db`. */
   readonly connect?: () => Kysely<Tables>;
+  /** The SQL of every statement so far, with any quotes of names as `"`. */
+  readonly statements: readonly string[];
 }
 
 /** A kind of database that sources read. */
@@ -41,37 +43,47 @@ export const KINDS: readonly DatabaseKind[] = [
 
 for (const { name, absent } of KINDS) if (absent !== null) console.warn(`${name} is skipped: ${absent}.`);
 
+/** The option of a Kysely that writes its statements down. */
+function listener(): { readonly statements: string[]; log(event: LogEvent): void } {
+  const statements: string[] = [];
+  return { statements, log: ({ query }) => void statements.push(query.sql.replaceAll("`", '"').trim()) };
+}
+
 /** What keeps mysql2 from altering values. */
 export const EXACT_MYSQL = { supportBigNumbers: true, dateStrings: true, jsonStrings: true } as const;
 
 async function openPostgres(): Promise<SourceDatabase> {
   const database = await createDatabase();
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guardPool(database.pool({ max: 4 })) }) });
+  const { statements, log } = listener();
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guardPool(database.pool({ max: 4 })) }), log });
   await createTables(db);
-  return { db, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
+  return { db, statements, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
 }
 
 async function openPglite(): Promise<SourceDatabase> {
-  const db = new Kysely<Tables>({ dialect: createPgliteDialect({ pglite: await startPglite() }) });
+  const { statements, log } = listener();
+  const db = new Kysely<Tables>({ dialect: createPgliteDialect({ pglite: await startPglite() }), log });
   await createTables(db);
-  return { db, [Symbol.asyncDispose]: () => db.destroy() };
+  return { db, statements, [Symbol.asyncDispose]: () => db.destroy() };
 }
 
 async function openMariadb(): Promise<SourceDatabase> {
   const server = await startMariadb();
   const pool = createPool({ host: "127.0.0.1", port: server.port, user: "root", database: "test", connectionLimit: 4, ...EXACT_MYSQL });
-  const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
+  const { statements, log } = listener();
+  const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }), log });
   await sql`alter database test character set utf8mb4`.execute(db);
   await createTables(db);
-  return { db, [Symbol.asyncDispose]: () => db.destroy().finally(() => server[Symbol.asyncDispose]()) };
+  return { db, statements, [Symbol.asyncDispose]: () => db.destroy().finally(() => server[Symbol.asyncDispose]()) };
 }
 
 async function openSqlite(): Promise<SourceDatabase> {
   const file = await createSqliteFile();
-  const connect = () => new Kysely<Tables>({ dialect: new SqliteDialect({ database: file.open() }) });
+  const { statements, log } = listener();
+  const connect = () => new Kysely<Tables>({ dialect: new SqliteDialect({ database: file.open() }), log });
   const db = connect();
   await createTables(db);
-  return { db, connect, [Symbol.asyncDispose]: () => db.destroy().finally(() => file[Symbol.asyncDispose]()) };
+  return { db, connect, statements, [Symbol.asyncDispose]: () => db.destroy().finally(() => file[Symbol.asyncDispose]()) };
 }
 
 async function createTables(db: Kysely<Tables>): Promise<void> {
