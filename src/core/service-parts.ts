@@ -4,6 +4,7 @@ import type { ExportStore } from "../contracts/export-store.js";
 import type { Id } from "../contracts/id.js";
 import { guardStorage, type CoreStorage } from "./ports/guarded-storage.js";
 import { guardStore } from "./ports/guarded-store.js";
+import { shareReads } from "./ports/shared-reads.js";
 import type { ExportServiceOptions } from "./service-options.js";
 import { toExportError } from "./ports/to-export-error.js";
 
@@ -18,6 +19,8 @@ export interface ServiceParts
   readonly progress: ExportServiceOptions["progress"];
   readonly limits: NonNullable<ExportServiceOptions["limits"]> & { readonly uploadMs: number };
   readonly retries: Required<NonNullable<ExportServiceOptions["retries"]>>;
+  /** The record, for somebody who looks at it; those who ask at once share one query. */
+  readExport(id: Id): Promise<ExportRecord | null>;
   /** Tells the host of an error that nobody waits for. */
   report(error: unknown, exportId: Id | null): void;
 }
@@ -28,9 +31,11 @@ export function createServiceParts(options: ExportServiceOptions): ServiceParts 
     if (typeof options[name] !== "object" || options[name] === null) throw new TypeError(`ExportService needs the option "${name}".`);
   }
   const leaseMs = options.leaseMs ?? 30_000;
+  const store = guardStore(options.store, leaseMs);
   const parts: ServiceParts = {
     registry: options.registry,
-    store: guardStore(options.store, leaseMs),
+    store,
+    readExport: shareReads((id: Id) => store.get(id)),
     storage: guardStorage(options.storage),
     runner: options.runner,
     authorizer: options.authorizer,

@@ -6,10 +6,10 @@ import { clientOf } from "./server-client.js";
 import { createFolder, startProcess } from "./server-process.js";
 
 const POLLERS = 200;
-const POLLS = 10;
+const POLLS = 5;
 const OCCURRENCES = 100_000;
-/** What a client waits between its polls. */
-const PAUSE_MS = 200;
+/** What a client waits between its polls: what Retry-After tells it. */
+const PAUSE_MS = 2_000;
 /** Far more than is ever seen on a machine with nothing else to do. */
 const P99_MS = 15_000;
 

@@ -16,7 +16,7 @@ export async function findExport(
   id: Id,
   { user, action }: Actor & { readonly action: ExportAction },
 ): Promise<ExportRecord> {
-  const record = await parts.store.get(id);
+  const record = await parts.readExport(id);
   if (record === null || record.deleted) throw new ExportError(user === null ? "UNAUTHENTICATED" : "NOT_FOUND");
   await authorize(parts, action, { user, projectId: record.projectId });
   return record;
