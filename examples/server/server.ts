@@ -20,7 +20,7 @@ const LISTENERS = { express: createExpressListener, koa: createKoaListener };
 
 await runProgram((settings, stopped) =>
   withHost(settings, async ({ service, users, authorizer, catalogue, choices }) => {
-    await using _reaper = service.startReaper();
+    await using _reaper = service.startReaper({ everyMs: settings.REAPER_MS });
     await using _worker = settings.RUNNER === "inline" ? service.startWorker() : null;
     const baseUrl = settings.PUBLIC_URL === undefined ? {} : { baseUrl: `${settings.PUBLIC_URL}/api/v2` };
     const options = {

@@ -16,6 +16,8 @@ const SETTINGS = z.object({
   RUNNER: z.enum(["inline", "pg-boss", "bullmq"], "RUNNER must be inline, pg-boss or bullmq.").default("inline"),
   REDIS_URL: address("REDIS_URL", ["redis:", "rediss:"]).optional(),
   TOKENS_FILE: z.string().optional(),
+  LEASE_MS: milliseconds("LEASE_MS").default(30_000),
+  REAPER_MS: milliseconds("REAPER_MS").default(60_000),
   DEMO_OCCURRENCES: z.string().regex(/^[1-9]\d{0,6}$/, "DEMO_OCCURRENCES must be a whole number from 1.").transform(Number).default(5000),
 });
 
@@ -50,6 +52,10 @@ function parseFramework(args: readonly string[]): Settings["framework"] {
 function port(name: string) {
   const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) < 65_536;
   return z.string().refine(isPort, `${name} must be a whole number from 0 to 65535.`).transform(Number);
+}
+
+function milliseconds(name: string) {
+  return z.string().regex(/^[1-9]\d{3,8}$/, `${name} must be a number of milliseconds, 1000 or more.`).transform(Number);
 }
 
 function address(name: string, schemes: readonly string[]) {

@@ -50,6 +50,7 @@ export async function withHost(settings: Settings, use: (host: Host) => Promise<
     authorizer,
     limits: { activePerUser: ACTIVE_PER_USER },
     heartbeatMs: 500,
+    leaseMs: settings.LEASE_MS,
     fileUrl: ({ id }) => fileUrl(settings, id),
     onError: printError,
   });

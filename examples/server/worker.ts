@@ -6,7 +6,7 @@ import { withHost } from "./with-host.js";
 await runProgram(async (settings, stopped) => {
   if (settings.RUNNER === "inline") throw new BadSetting("A worker needs RUNNER=pg-boss or RUNNER=bullmq; with RUNNER=inline the server runs exports itself.");
   await withHost(settings, async ({ service, choices }) => {
-    await using _reaper = service.startReaper();
+    await using _reaper = service.startReaper({ everyMs: settings.REAPER_MS });
     await using _worker = service.startWorker();
     for (const choice of choices) console.log(choice);
     console.log("working");

@@ -33,7 +33,7 @@ export async function* inTurns<Item>(
     for (;;) {
       const step = await callPort("SOURCE_FAILED", () => iterator.next(), signal);
       ended = step.done === true;
-      if (ended) return;
+      if (step.done === true) return;
       for (const part of inParts(step.value)) {
         yield part;
         await nextTurn();

@@ -3,7 +3,7 @@ import { BadSetting } from "../../examples/server/bad-setting.js";
 import { parseSettings } from "../../examples/server/settings.js";
 
 test("without a word there are defaults, and an empty variable is no word", () => {
-  const expected = { HOST: "127.0.0.1", PORT: 3000, RUNNER: "inline", DEMO_OCCURRENCES: 5000, framework: "express" };
+  const expected = { HOST: "127.0.0.1", PORT: 3000, RUNNER: "inline", DEMO_OCCURRENCES: 5000, LEASE_MS: 30_000, REAPER_MS: 60_000, framework: "express" };
   expect(parseSettings({}, [])).toEqual(expected);
   expect(parseSettings({ PORT: "", DATABASE_URL: "", RUNNER: "", SOMETHING: "else" }, ["--koa"])).toEqual({ ...expected, framework: "koa" });
 });
