@@ -5,19 +5,21 @@ import Database from "libsql";
 
 /** A SQLite file of a test's own, in WAL mode. */
 export interface SqliteFile extends AsyncDisposable {
+  readonly path: string;
   /** Opens it once more, as another process would; whoever asks closes it. */
   open(): Database.Database;
 }
 
 export async function createSqliteFile(): Promise<SqliteFile> {
   const folder = await mkdtemp(join(tmpdir(), "vasculum-sqlite-"));
+  const path = join(folder, "exports.db");
   const open = () => {
-    const database = new Database(join(folder, "exports.db"), { timeout: 10_000 });
+    const database = new Database(path, { timeout: 10_000 });
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = OFF");
     return database;
   };
-  return { open, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return { path, open, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** An empty database in memory; whoever asks closes it. */

@@ -6,6 +6,7 @@ import { MARIADB_ABSENT, startMariadb } from "../../support/mariadb.js";
 import { startPglite } from "../../support/pglite.js";
 import { createDatabase } from "../../support/postgres.js";
 import { createSqliteFile } from "../../support/sqlite.js";
+import { EXACT_MYSQL } from "./exact-mysql.js";
 
 /** The tables of the tests. */
 export interface Tables {
@@ -48,9 +49,6 @@ function listener(): { readonly statements: string[]; log(event: LogEvent): void
   const statements: string[] = [];
   return { statements, log: ({ query }) => void statements.push(query.sql.replaceAll("`", '"').trim()) };
 }
-
-/** What keeps mysql2 from altering values. */
-export const EXACT_MYSQL = { supportBigNumbers: true, dateStrings: true, jsonStrings: true } as const;
 
 async function openPostgres(): Promise<SourceDatabase> {
   const database = await createDatabase();

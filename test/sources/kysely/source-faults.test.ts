@@ -7,7 +7,7 @@ import { guardPool } from "../../../src/sources/kysely/guard-pool.js";
 import { MARIADB_ABSENT, startMariadb } from "../../support/mariadb.js";
 import { createDatabase } from "../../support/postgres.js";
 import { startTcpProxy, type TcpProxy } from "../../support/tcp-proxy.js";
-import { EXACT_MYSQL } from "./source-databases.js";
+import { EXACT_MYSQL } from "./exact-mysql.js";
 
 interface Tables {
   moth: { id: number };
