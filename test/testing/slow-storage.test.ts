@@ -13,7 +13,9 @@ test("a slow upload keeps its lease, and a cancel ends it", async () => {
   const { id } = await host.create();
   const running = host.service.run(id);
   await expect.poll(async () => (await host.stored(id)).uploadKey).not.toBeNull();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const { dueAt } = await host.stored(id);
+  const aLeaseLater = Date.parse(dueAt ?? "") + 150;
+  await expect.poll(async () => Date.parse((await host.stored(id)).dueAt ?? ""), { timeout: 5_000 }).toBeGreaterThan(aLeaseLater);
   await host.service.reap();
   expect(await host.stored(id)).toMatchObject({ status: "running", job: { progress: { stages: [{ progress: 1 }, { status: "STARTED" }] } } });
   await host.another().cancel(id, { user: USER });
