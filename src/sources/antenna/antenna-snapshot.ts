@@ -108,18 +108,20 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
       order: query.order,
       pageSize: batchSize,
     });
-    for await (const rows of pages) yield await this.#occurrences(rows, query.needs);
+    // While one connection reads what belongs to a page, another can read the next page.
+    for await (const rows of readAhead(pages)) yield await this.#occurrences(rows, query.needs);
   }
 
   async #occurrences(rows: readonly OccurrenceRow[], needs: readonly OccurrenceNeed[]): Promise<readonly Occurrence[]> {
     const reader = { run: this.#run, taxa: this.#taxa, mediaRoot: this.#options.mediaRoot };
     const ids = rows.map((row) => row.id);
-    const { id, name } = await this.project();
-    const event = await this.#events.find(rows.map((row) => row.eventId));
-    const deployment = await this.#deployments.find(rows.map((row) => row.deploymentId));
-    const taxon = await this.#taxa.find(rows.map((row) => row.determinationId));
-    const relations: ((id: string) => Partial<Occurrence>)[] = [];
-    for (const need of needs) relations.push(await RELATIONS[need](reader, ids));
+    const [{ id, name }, event, deployment, taxon, relations] = await Promise.all([
+      this.project(),
+      this.#events.find(rows.map((row) => row.eventId)),
+      this.#deployments.find(rows.map((row) => row.deploymentId)),
+      this.#taxa.find(rows.map((row) => row.determinationId)),
+      Promise.all(needs.map((need) => RELATIONS[need](reader, ids))),
+    ]);
     const own = (row: OccurrenceRow): Occurrence => ({
       id: idOf(row.id),
       project: { id, name },

@@ -1,16 +1,17 @@
 import type { Kysely, RawBuilder } from "kysely";
 import { OCCURRENCE_QUERYSET } from "../../occurrences/occurrence-queryset.js";
 import type { OccurrenceSource } from "../../occurrences/occurrence-source.js";
-import { openPostgresSnapshot, type PostgresSnapshotOptions } from "../kysely/postgres-snapshot.js";
+import { openPostgresSnapshot } from "../kysely/postgres-snapshot.js";
+import { snapshotDefaults, type SnapshotOptions } from "../kysely/snapshot-options.js";
 import { AntennaSnapshot } from "./antenna-snapshot.js";
 import { selectProject } from "./project.js";
 import { referencesById, selectReferences } from "./references.js";
 
 /** What an Antenna source is made of. */
-export interface AntennaSourceOptions<DB> extends Pick<PostgresSnapshotOptions, "statementTimeoutMs" | "idleTimeoutMs"> {
+export interface AntennaSourceOptions<DB> extends SnapshotOptions {
   /**
    * Antenna's PostgreSQL; a role that may only read is enough. Its pool should be guarded by `guardPool`, and hold two connections per
-   * export at work: the snapshot's own, and one through which it can be stopped.
+   * export at work and two more: one is the snapshot's own, others join it or stop it, where the pool has them to spare.
    */
   readonly db: Kysely<DB>;
   /** Antenna's media root, below which cropped images are served; without it only complete addresses are given. */
@@ -23,9 +24,10 @@ export interface AntennaSourceOptions<DB> extends Pick<PostgresSnapshotOptions, 
  */
 export function createAntennaSource<DB>(options: AntennaSourceOptions<DB>): OccurrenceSource {
   const { db, mediaUrl = null } = options;
+  const limits = snapshotDefaults(options);
   // A snapshot for one statement, since it has time limits and can be stopped.
   const run = async <Row>(statement: RawBuilder<Row>, signal: AbortSignal): Promise<readonly Row[]> => {
-    await using snapshot = await openPostgresSnapshot(db, { ...options, signal });
+    await using snapshot = await openPostgresSnapshot(db, { ...limits, extraReaders: 0, signal });
     return await snapshot.run(statement);
   };
   return Object.freeze<OccurrenceSource>({
@@ -33,7 +35,7 @@ export function createAntennaSource<DB>(options: AntennaSourceOptions<DB>): Occu
     queryset: () => OCCURRENCE_QUERYSET,
     open: async ({ scope, signal, batchSize }) => {
       if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
-      const snapshot = await openPostgresSnapshot(db, { ...options, signal });
+      const snapshot = await openPostgresSnapshot(db, { ...limits, signal });
       return new AntennaSnapshot(snapshot, { projectId: scope.projectId, batchSize, mediaRoot: mediaUrl });
     },
     projectName: async ({ projectId }, signal) => (await run(selectProject(projectId), signal))[0]?.name ?? null,

@@ -5,17 +5,19 @@ import { grouped, type Relation } from "./relation.js";
 
 /** Every detection of an occurrence with all that was said of it, by id. */
 export const detections: Relation = async ({ run, taxa, mediaRoot }, occurrenceIds) => {
-  const rows = await run(sql<DetectionRow>`
-    select ${DETECTION_COLUMNS}
-    from main_detection d
-    ${DETECTION_JOINS}
-    where d.occurrence_id = any(${occurrenceIds}::bigint[])
-    order by d.id`);
-  const said = await run(sql<ClassificationRow>`
-    select ${CLASSIFICATION_COLUMNS}
-    from ${CLASSIFICATION_TABLES}
-    where d.occurrence_id = any(${occurrenceIds}::bigint[])
-    order by s.id`);
+  const [rows, said] = await Promise.all([
+    run(sql<DetectionRow>`
+      select ${DETECTION_COLUMNS}
+      from main_detection d
+      ${DETECTION_JOINS}
+      where d.occurrence_id = any(${occurrenceIds}::bigint[])
+      order by d.id`),
+    run(sql<ClassificationRow>`
+      select ${CLASSIFICATION_COLUMNS}
+      from ${CLASSIFICATION_TABLES}
+      where d.occurrence_id = any(${occurrenceIds}::bigint[])
+      order by s.id`),
+  ]);
   const taxon = await taxa.find(said.map((row) => row.taxonId));
   const rowsOf = grouped(rows, (row) => row.occurrenceId);
   const saidOf = grouped(said, (row) => row.detectionId);

@@ -9,13 +9,20 @@ const LIMIT = 10_000;
 export class Lookup<Value> {
   readonly #load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
   #known = new Map<string, Value | null>();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>) {
     this.#load = load;
   }
 
-  /** Loads those of the ids that are not known yet. */
-  async find(ids: Iterable<Text>): Promise<Found<Value>> {
+  /** Loads those of the ids that are not known yet, after what was asked for before. */
+  find(ids: Iterable<Text>): Promise<Found<Value>> {
+    const found = this.#last.then(() => this.#find(ids));
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+
+  async #find(ids: Iterable<Text>): Promise<Found<Value>> {
     const wanted = [...new Set(ids)].filter((id) => id !== null);
     if (this.#known.size + wanted.length > LIMIT) this.#known = new Map();
     const known = this.#known;

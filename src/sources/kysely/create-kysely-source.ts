@@ -5,6 +5,7 @@ import { type KyselySource, kyselySource } from "./kysely-source.js";
 import { type KeyColumn, OrderKey, type OrderParts } from "./order-key.js";
 import type { KyselyRelation, Relations } from "./related-rows.js";
 import { engineOf } from "./snapshot-engine.js";
+import { snapshotDefaults, type SnapshotOptions } from "./snapshot-options.js";
 import { columnsOf, selectOf } from "./source-query.js";
 import { openSourceSnapshot, type SourceSnapshot, type SourceSnapshotOptions } from "./source-snapshot.js";
 
@@ -15,7 +16,7 @@ export type KyselyRow<Row, Related> = { readonly [Column in keyof Row]: Row[Colu
 
 /** What a Kysely source reads, of whom, and in which order. */
 export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row, Key extends string, Related>
-  extends Pick<DataSource<never, never>, "projectName"> {
+  extends Pick<DataSource<never, never>, "projectName">, SnapshotOptions {
   /**
    * The rows, all projects together: a select with joins, groups and conditions as needed. Limits, unions and orders belong into
    * subqueries of it. Called once.
@@ -40,10 +41,6 @@ export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row
    * is used for nothing else, since a Kysely has but one connection to it.
    */
   connect?(): Kysely<DB>;
-  /** The server ends a statement that takes longer, in ms; by default 25,000. An answer that is 5 s later still counts as lost. */
-  readonly statementTimeoutMs?: number;
-  /** PostgreSQL ends a snapshot when nothing was asked of it for so long, in ms; by default 300,000. */
-  readonly idleTimeoutMs?: number;
 }
 
 /** Refuses keys of which a column is not among the row's, or may be null. Apart from the options, so that rows are inferred first. */
@@ -56,8 +53,8 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
  * WAL file on SQLite. Rows are read page by page after the last key. Filter backends take the query builder and add conditions with
  * `where`; other changes of it are refused.
  *
- * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work: the snapshot's own, and
- * one through which it can be stopped.
+ * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work and two more: one is the
+ * snapshot's own, others join it (on PostgreSQL) or stop it, where the pool has them to spare.
  *
  * Opening throws ExportError `SOURCE_FAILED`; reading also `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null,
  * `SOURCE_DRIVER_LOSSY` when the driver altered a value, `FILTER_FAILED` when a filter did more than add conditions.
@@ -71,6 +68,7 @@ export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, 
   if (typeof db?.getExecutor !== "function") throw new TypeError("The source needs a Kysely.");
   if (typeof options.scope !== "function") throw new TypeError("The source needs a scope.");
   const engine = engineOf(db);
+  const limits = snapshotDefaults(options);
   // Plugins rewrite a query once, when it is run.
   const query = options.query(db.withoutPlugins());
   const order: OrderParts<string> = options.key;
@@ -83,17 +81,18 @@ export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, 
     driver: engine.driver,
     inexact: new Set(options.inexact?.map(String)),
     scoped: (scope: Scope) => options.scope(query, scope),
-    openSnapshot: (signal: AbortSignal) => openSnapshot(db, { ...options, signal, engine }),
+    openSnapshot: (signal: AbortSignal) => openSnapshot(options.connect, db, { ...limits, signal, engine }),
     ...(options.projectName === undefined ? {} : { projectName: options.projectName }),
   };
   // As the types of the query and of the relations say.
   return kyselySource(parts, null) as KyselySource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>>;
 }
 
-/** On a connection of `db`, or on one of the snapshot's own. */
+/** On connections of `db`, or of one of the snapshot's own. */
 async function openSnapshot<DB>(
+  connect: (() => Kysely<DB>) | undefined,
   db: Kysely<DB>,
-  { connect, ...options }: SourceSnapshotOptions & { connect?(): Kysely<DB> },
+  options: SourceSnapshotOptions,
 ): Promise<SourceSnapshot> {
   const own = connect?.();
   if (own === undefined) return await openSourceSnapshot(db, options);

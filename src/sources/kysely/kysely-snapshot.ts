@@ -51,7 +51,9 @@ export class KyselySnapshot<DB> implements Snapshot<SourceRow, OperationNodeSour
       return snapshot.run(sql<SourceRow>`
         select ${columns} from ${selected} as ${sql.id("r")} ${after} order by ${key.orderBy()} limit ${sql.lit(limit)}`);
     };
-    for await (const rows of keysetPages({ pageSize: batchSize, load, keyOf: (row: SourceRow) => key.textOf(row) })) {
+    const pages = keysetPages({ pageSize: batchSize, load, keyOf: (row: SourceRow) => key.textOf(row) });
+    // While one connection reads the relations of a page, another can read the next page.
+    for await (const rows of readAhead(pages)) {
       check(rows);
       yield picked.trim(await withRelated(rows, { db, snapshot, relations, check }));
     }

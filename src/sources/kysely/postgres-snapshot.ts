@@ -1,16 +1,9 @@
 import type { Kysely } from "kysely";
 import { POSTGRES } from "./snapshot-engine.js";
-import { openSourceSnapshot, type SourceSnapshot, type SourceSnapshotOptions } from "./source-snapshot.js";
+import { snapshotDefaults, type SnapshotOptions } from "./snapshot-options.js";
+import { openSourceSnapshot, type SourceSnapshot } from "./source-snapshot.js";
 
-/** What a snapshot of a PostgreSQL database is opened with. */
-export interface PostgresSnapshotOptions extends Pick<SourceSnapshotOptions, "signal"> {
-  /** The server ends a statement that takes longer, in ms; by default 25,000. An answer that is 5 s later still counts as lost. */
-  readonly statementTimeoutMs?: number;
-  /** The server ends the snapshot when nothing was asked of it for so long, in ms; by default 300,000. */
-  readonly idleTimeoutMs?: number;
-}
-
-/** One consistent, read-only view of a PostgreSQL database, on a connection of its own. */
+/** One consistent, read-only view of a PostgreSQL database, on connections of its own. */
 export type PostgresSnapshot = SourceSnapshot;
 
 /**
@@ -19,6 +12,9 @@ export type PostgresSnapshot = SourceSnapshot;
  *
  * @throws ExportError `SOURCE_FAILED` when no connection is to be had within 30 s.
  */
-export function openPostgresSnapshot<DB>(db: Kysely<DB>, options: PostgresSnapshotOptions): Promise<PostgresSnapshot> {
-  return openSourceSnapshot(db.withoutPlugins(), { ...options, engine: POSTGRES });
+export function openPostgresSnapshot<DB>(
+  db: Kysely<DB>,
+  { signal, ...options }: SnapshotOptions & { readonly signal: AbortSignal },
+): Promise<PostgresSnapshot> {
+  return openSourceSnapshot(db.withoutPlugins(), { ...snapshotDefaults(options), signal, engine: POSTGRES });
 }

@@ -23,23 +23,35 @@ export interface RelatedRowsOptions<DB> {
   readonly check: AlteredValueCheck;
 }
 
+interface RelationOptions<DB> extends Omit<RelatedRowsOptions<DB>, "relations"> {
+  readonly name: string;
+  readonly relation: Relations<DB>[string];
+}
+
 /**
  * The rows, each with its related rows as one more member per relation; a list that is empty where there are none.
  *
  * @throws ExportError `SOURCE_FAILED` when a relation has no order, or lacks a column that it is joined on.
  */
 export async function withRelated<DB>(rows: readonly SourceRow[], options: RelatedRowsOptions<DB>): Promise<readonly SourceRow[]> {
-  let whole = rows;
-  for (const [name, { query, on }] of Object.entries(options.relations)) {
-    const statement = query(options.db, rows);
-    refuseUnordered(name, statement);
-    const related = await options.snapshot.run(statement.compile());
-    options.check(related, name);
-    const groups = grouped(related, (row) => textOf(row, { columns: Object.keys(on), name }));
-    const ours = Object.values(on);
-    whole = whole.map((row) => ({ ...row, [name]: groups.get(textOf(row, { columns: ours, name })) ?? [] }));
-  }
-  return whole;
+  const entries = Object.entries(options.relations);
+  const listsOf = await Promise.all(entries.map(([name, relation]) => relatedLists(rows, { ...options, name, relation })));
+  const related = (row: SourceRow) => entries.map(([name], index) => [name, listsOf[index]?.(row) ?? []] as const);
+  return rows.map((row) => ({ ...row, ...Object.fromEntries(related(row)) }));
+}
+
+/** Reads one relation of the rows, and gives the list that belongs to any of them. */
+async function relatedLists<DB>(
+  rows: readonly SourceRow[],
+  { db, snapshot, check, name, relation: { query, on } }: RelationOptions<DB>,
+): Promise<(row: SourceRow) => readonly SourceRow[]> {
+  const statement = query(db, rows);
+  refuseUnordered(name, statement);
+  const related = await snapshot.run(statement.compile());
+  check(related, name);
+  const columns = Object.values(on);
+  const groups = grouped(related, (row) => textOf(row, { columns: Object.keys(on), name }));
+  return (row) => groups.get(textOf(row, { columns, name })) ?? [];
 }
 
 function refuseUnordered(name: string, statement: OperationNodeSource): void {

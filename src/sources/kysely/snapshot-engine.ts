@@ -1,17 +1,22 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
+import type { SnapshotOptions } from "./snapshot-options.js";
 
 /** Runs one statement of the transaction that is to become a snapshot. */
 export type RunStatement = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
 
-/** What the server enforces by itself, in ms, where it can. */
-export interface SnapshotLimits {
-  readonly statementTimeoutMs: number;
-  readonly idleTimeoutMs: number;
+/** How a session of a snapshot begins, with what the server is to enforce by itself, where it can. */
+export interface SessionOptions extends Required<Omit<SnapshotOptions, "extraReaders">> {
+  /** Whether other sessions are to join the view, where they can. */
+  readonly shared: boolean;
+  /** The view to join; null for one of its own. */
+  readonly view: string | null;
 }
 
 /** What a snapshot must know of the session it has. */
 export interface SnapshotSession {
+  /** By what other sessions join the view; null where none can. */
+  readonly view: string | null;
   /** Stops the session's statement from another connection; null where that cannot be. */
   readonly cancel: RawBuilder<unknown> | null;
   /** Gives the session's settings back; those of the transaction alone need none. */
@@ -34,7 +39,7 @@ export interface SnapshotEngine {
   readonly comparesRows: boolean;
   readonly driver: DriverFacts;
   /** Makes the snapshot of a transaction that has begun, `REPEATABLE READ READ ONLY` where there is such a thing. */
-  begin(run: RunStatement, limits: SnapshotLimits): Promise<SnapshotSession>;
+  begin(run: RunStatement, options: SessionOptions): Promise<SnapshotSession>;
 }
 
 export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
@@ -48,15 +53,17 @@ export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
       json: "give the driver a parser that keeps text (pg: types.setTypeParser for 114 and 3802)",
     },
   },
-  begin: async (run, { statementTimeoutMs, idleTimeoutMs }) => {
-    const [session] = await run(sql<{ backend: string }>`
-      select pg_backend_pid()::text as backend,
+  begin: async (run, { statementTimeoutMs, idleTimeoutMs, shared, view }) => {
+    if (view !== null) await run(sql`set transaction snapshot ${sql.lit(view)}`);
+    const [session] = await run(sql<{ backend: string; view: string | null }>`
+      select pg_backend_pid()::text as backend, ${shared ? sql`pg_export_snapshot()` : sql`null`} as "view",
         set_config('statement_timeout', ${String(statementTimeoutMs)}::text, true),
         set_config('idle_in_transaction_session_timeout', ${String(idleTimeoutMs)}::text, true),
         set_config('DateStyle', 'ISO, YMD', true),
         set_config('extra_float_digits', '1', true),
         set_config('jit', 'off', true)`);
-    return { cancel: session === undefined ? null : sql`select pg_cancel_backend(${session.backend}::int)`, restore: [] };
+    if (session === undefined) return { view: null, cancel: null, restore: [] };
+    return { view: session.view, cancel: sql`select pg_cancel_backend(${session.backend}::int)`, restore: [] };
   },
 });
 
@@ -84,10 +91,10 @@ export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
     const [limit] = await run(sql<{ Variable_name: string; Value: string }>`
       show session variables where variable_name in ('max_execution_time', 'max_statement_time')`);
     const cancel = session === undefined ? null : sql`kill query ${sql.lit(Number(session.id))}`;
-    if (limit === undefined) return { cancel, restore: [] };
+    if (limit === undefined) return { view: null, cancel, restore: [] };
     const set = (value: number): RawBuilder<unknown> => sql`set session ${sql.raw(limit.Variable_name)} = ${sql.lit(value)}`;
     await run(set(statementTimeoutMs / (MYSQL_TIMEOUT_UNITS[limit.Variable_name] ?? 1)));
-    return { cancel, restore: [set(Number(limit.Value))] };
+    return { view: null, cancel, restore: [set(Number(limit.Value))] };
   },
 });
 
@@ -109,7 +116,7 @@ export const SQLITE: SnapshotEngine = Object.freeze<SnapshotEngine>({
     }
     // BEGIN alone takes no snapshot: the first read does (sqlite.org/lang_transaction.html §2.1).
     await run(sql`select count(*) from sqlite_master`);
-    return { cancel: null, restore: [] };
+    return { view: null, cancel: null, restore: [] };
   },
 });
 

@@ -1,23 +1,22 @@
-import { type CompiledQuery, type ControlledTransaction, type Kysely, type QueryResult, type RawBuilder } from "kysely";
+import { setMaxListeners } from "node:events";
+import type { Kysely } from "kysely";
 import pLimit from "p-limit";
 import { ExportError } from "../../contracts/export-error.js";
 import { callPort } from "../../core/ports/call-port.js";
-import { within } from "../../core/ports/within.js";
-import type { SnapshotEngine, SnapshotLimits, SnapshotSession } from "./snapshot-engine.js";
+import type { SnapshotEngine } from "./snapshot-engine.js";
+import type { SnapshotOptions } from "./snapshot-options.js";
+import { SnapshotReader, type Statement } from "./snapshot-reader.js";
 
 /** What a snapshot is opened with. */
-export interface SourceSnapshotOptions extends Partial<SnapshotLimits> {
+export interface SourceSnapshotOptions extends Required<SnapshotOptions> {
   readonly signal: AbortSignal;
   readonly engine: SnapshotEngine;
 }
 
-/** What a snapshot can run. */
-export type Statement<Row> = RawBuilder<Row> | CompiledQuery<Row>;
-
-/** One consistent, read-only view of a database, on a connection of its own. */
+/** One consistent, read-only view of a database, on connections of its own. */
 export interface SourceSnapshot extends AsyncDisposable {
   /**
-   * The rows of one statement. Statements asked for at once run one after another.
+   * The rows of one statement. Of statements asked for at once as many run as there are connections, in the order they were asked for.
    *
    * @throws ExportError `SOURCE_FAILED` when the statement fails, takes too long or its connection is lost; an abort rejects at once
    * with the signal's reason.
@@ -25,120 +24,105 @@ export interface SourceSnapshot extends AsyncDisposable {
   run<Row>(statement: Statement<Row>): Promise<readonly Row[]>;
 }
 
-const STATEMENT_TIMEOUT_MS = 25_000;
-const IDLE_TIMEOUT_MS = 300_000;
-/** How much longer than the server's own limit an answer is waited for. */
-const ANSWER_GRACE_MS = 5_000;
-/** How long a connection of the pool is waited for. */
-const CONNECT_MS = 30_000;
-/** How long disposing may take; a server that does not answer then ends the transaction by its own limits. */
-const CLOSE_MS = 1_500;
-/** After how long a statement that was cancelled and still runs is cancelled again. */
-const CANCEL_AGAIN_MS = 50;
-const LATE = Symbol("late");
+/** How long the pool is waited for. One that has no second connection must not have its exports wait for each other. */
+const CONNECT_MS = { first: 30_000, extra: 1_000 } as const;
 
 /**
- * Begins a transaction and has the engine make a snapshot of it.
+ * Opens the first connection. Others that share its view are asked for when a statement has to wait, with a second to come in, and
+ * done without otherwise.
  *
  * @throws ExportError `SOURCE_FAILED` when no connection is to be had within 30 s.
  */
 export async function openSourceSnapshot<DB>(db: Kysely<DB>, options: SourceSnapshotOptions): Promise<SourceSnapshot> {
-  const begun = callPort("SOURCE_FAILED", () =>
-    db.startTransaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(),
-  );
-  const transaction = await callPort("SOURCE_FAILED", () => inTime(begun, CONNECT_MS), options.signal).catch((error: unknown) => {
-    begun.then((late) => late.rollback().execute()).catch(() => undefined);
-    throw error;
+  const { extraReaders, ...session } = options;
+  // Each statement that waits listens; the host's own signal is not to be blamed for their number.
+  const signal = AbortSignal.any([options.signal]);
+  setMaxListeners(0, signal);
+  const first = await SnapshotReader.open(db, {
+    ...session,
+    signal,
+    connectMs: CONNECT_MS.first,
+    shared: extraReaders > 0,
+    view: null,
   });
-  const snapshot = new TransactionSnapshot(db, transaction, options);
-  try {
-    await snapshot.begin();
-    return snapshot;
-  } catch (error) {
-    await snapshot[Symbol.asyncDispose]();
-    throw error;
-  }
+  const { view } = first;
+  const join = (ended: AbortSignal): Promise<SnapshotReader<DB>> =>
+    SnapshotReader.open(db, {
+      ...session,
+      signal: AbortSignal.any([signal, ended]),
+      connectMs: CONNECT_MS.extra,
+      shared: false,
+      view,
+    });
+  return new SharedSnapshot(first, { signal, extraReaders: view === null ? 0 : extraReaders, join });
 }
 
-class TransactionSnapshot<DB> implements SourceSnapshot {
-  readonly #db: Kysely<DB>;
-  readonly #transaction: ControlledTransaction<DB>;
+interface SharedSnapshotOptions<DB> {
+  readonly signal: AbortSignal;
+  /** How often `join` is called at most. */
+  readonly extraReaders: number;
+  join(ended: AbortSignal): Promise<SnapshotReader<DB>>;
+}
+
+class SharedSnapshot<DB> implements SourceSnapshot {
   readonly #signal: AbortSignal;
-  readonly #engine: SnapshotEngine;
-  readonly #limits: SnapshotLimits;
-  /** `pg` deprecates queries in a queue of its own. */
-  readonly #turn = pLimit(1);
-  readonly #stop = (): void => void this.#cancelRunning().catch(() => undefined);
-  #session: SnapshotSession = { cancel: null, restore: [] };
-  #running: Promise<unknown> | null = null;
-  #cancelling: Promise<unknown> | null = null;
-  #ended: Promise<unknown> | null = null;
+  readonly #join: (ended: AbortSignal) => Promise<SnapshotReader<DB>>;
+  readonly #ended = new AbortController();
+  readonly #turns = pLimit(1);
+  readonly #readers: SnapshotReader<DB>[];
+  /** Those without a statement. They take turns, so that none is idle for so long that the server ends it. */
+  readonly #idle: SnapshotReader<DB>[];
+  #toJoin: number;
+  #joining: Promise<void> | null = null;
+  #ending: Promise<unknown> | null = null;
 
-  constructor(db: Kysely<DB>, transaction: ControlledTransaction<DB>, options: SourceSnapshotOptions) {
-    const { signal, engine, statementTimeoutMs = STATEMENT_TIMEOUT_MS, idleTimeoutMs = IDLE_TIMEOUT_MS } = options;
-    this.#db = db;
-    this.#transaction = transaction;
+  constructor(first: SnapshotReader<DB>, { signal, extraReaders, join }: SharedSnapshotOptions<DB>) {
     this.#signal = signal;
-    this.#engine = engine;
-    this.#limits = { statementTimeoutMs, idleTimeoutMs };
-    this.#signal.addEventListener("abort", this.#stop);
-  }
-
-  async begin(): Promise<void> {
-    this.#session = await this.#engine.begin((statement) => this.run(statement), this.#limits);
+    this.#join = join;
+    this.#readers = [first];
+    this.#idle = [first];
+    this.#toJoin = extraReaders;
   }
 
   run<Row>(statement: Statement<Row>): Promise<readonly Row[]> {
-    return callPort("SOURCE_FAILED", () => this.#turn(() => this.#execute(statement)), this.#signal);
+    if (this.#turns.activeCount === this.#readers.length) this.#askForReader();
+    return callPort("SOURCE_FAILED", () => this.#turns(() => this.#execute(statement)), this.#signal);
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    this.#ended ??= this.#end();
-    return within(this.#ended.then(() => undefined), CLOSE_MS, undefined);
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended.abort();
+    this.#ending ??= Promise.all([this.#joining, ...this.#readers.map((reader) => reader.end())]);
+    await this.#ending;
   }
 
   async #execute<Row>(statement: Statement<Row>): Promise<readonly Row[]> {
-    this.#signal.throwIfAborted();
-    if (this.#ended !== null) throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The snapshot is closed." });
-    const running: Promise<QueryResult<Row>> =
-      "sql" in statement ? this.#transaction.executeQuery(statement) : statement.execute(this.#transaction);
-    this.#running = running;
+    const reader = this.#ended.signal.aborted ? undefined : this.#idle.shift();
+    if (reader === undefined) throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The snapshot is closed." });
     try {
-      return (await inTime(running, this.#limits.statementTimeoutMs + ANSWER_GRACE_MS)).rows;
+      return await reader.run(statement);
     } finally {
-      this.#running = null;
+      this.#idle.push(reader);
     }
   }
 
-  async #end(): Promise<void> {
-    this.#signal.removeEventListener("abort", this.#stop);
-    this.#stop();
-    await this.#turn(async () => {
-      // A cancel that is still on its way would hit whoever has the connection next.
-      await this.#cancelling?.catch(() => undefined);
-      for (const setting of this.#session.restore) await setting.execute(this.#transaction).catch(() => undefined);
-      await this.#transaction.rollback().execute();
-    }).catch(() => undefined);
+  /** One at a time. Where none is to be had, no other is asked for. */
+  #askForReader(): void {
+    if (this.#toJoin === 0 || this.#joining !== null || this.#ended.signal.aborted) return;
+    this.#toJoin -= 1;
+    this.#joining = this.#addReader().then(
+      () => {
+        this.#joining = null;
+        if (this.#turns.pendingCount > 0) this.#askForReader();
+      },
+      () => void (this.#toJoin = 0),
+    );
   }
 
-  /** Asks over another connection; where the pool has none to spare, the statement runs to its end or its limit. */
-  async #cancelRunning(): Promise<void> {
-    const running = this.#running;
-    const { cancel } = this.#session;
-    if (running === null || cancel === null) return;
-    await this.#db.connection().execute(async (other) => {
-      // One that arrives before the statement has begun is lost, so it is sent until the statement has ended.
-      while (this.#running === running) {
-        this.#cancelling = cancel.execute(other);
-        await this.#cancelling;
-        await within(running.catch(() => undefined), CANCEL_AGAIN_MS, undefined);
-      }
-    });
+  async #addReader(): Promise<void> {
+    const reader = await this.#join(this.#ended.signal);
+    if (this.#ended.signal.aborted) return await reader.end();
+    this.#readers.push(reader);
+    this.#idle.push(reader);
+    this.#turns.concurrency = this.#readers.length;
   }
-}
-
-async function inTime<T>(pending: Promise<T>, ms: number): Promise<T> {
-  const outcome = await within(pending, ms, LATE);
-  if (outcome === LATE) throw new ExportError("SOURCE_FAILED", { message: "The database did not answer in time." });
-  return outcome;
 }
