@@ -56,8 +56,10 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
  * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work and two more: one is the
  * snapshot's own, others join it (on PostgreSQL) or stop it, where the pool has them to spare.
  *
- * Opening throws ExportError `SOURCE_FAILED`; reading also `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null,
- * `SOURCE_DRIVER_LOSSY` when the driver altered a value, `FILTER_FAILED` when a filter did more than add conditions.
+ * The host's driver is probed when the source opens. Opening throws ExportError `SOURCE_FAILED`, and `SOURCE_DRIVER_LOSSY` when the
+ * driver would make a `Date` of a column of PostgreSQL's, whatever its rows hold; reading also `SOURCE_DRIVER_LOSSY` at the first
+ * value that was altered, `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null, `FILTER_FAILED` when a filter did more than add
+ * conditions.
  *
  * @throws TypeError when the query, the key or the database is not one that can be read so.
  */
@@ -78,7 +80,7 @@ export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, 
     query,
     key: new OrderKey(order, engine),
     relations: (options.relations ?? {}) as Relations<DB>, // the option's type has tied names and rows together
-    driver: engine.driver,
+    engine,
     inexact: new Set(options.inexact?.map(String)),
     scoped: (scope: Scope) => options.scope(query, scope),
     openSnapshot: (signal: AbortSignal) => openSnapshot(options.connect, db, { ...limits, signal, engine }),

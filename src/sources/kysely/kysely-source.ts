@@ -1,12 +1,13 @@
-import type { Kysely, OperationNodeSource } from "kysely";
+import { type Kysely, type OperationNodeSource, sql } from "kysely";
 import type { DataSource } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
 import { probeDriver } from "./altered-values.js";
+import { declaredTimes } from "./declared-times.js";
 import { KyselySnapshot } from "./kysely-snapshot.js";
 import type { OrderKey, SourceRow } from "./order-key.js";
 import { pickRows } from "./pick-rows.js";
 import type { Relations } from "./related-rows.js";
-import type { DriverFacts } from "./snapshot-engine.js";
+import type { SnapshotEngine } from "./snapshot-engine.js";
 import { columnsOf, selectOf } from "./source-query.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
 
@@ -28,7 +29,7 @@ export interface KyselySourceParts<DB> extends Pick<DataSource<never, never>, "p
   readonly query: OperationNodeSource;
   readonly key: OrderKey;
   readonly relations: Relations<DB>;
-  readonly driver: DriverFacts;
+  readonly engine: SnapshotEngine;
   readonly inexact: ReadonlySet<string>;
   /** The query, restricted to the scope's rows. */
   scoped(scope: Scope): OperationNodeSource;
@@ -42,7 +43,7 @@ export interface PickableSource extends DataSource<SourceRow, OperationNodeSourc
 
 /** The source of rows that have these members, columns and relations; null for whole rows. */
 export function kyselySource<DB>(parts: KyselySourceParts<DB>, members: ReadonlySet<string> | null): PickableSource {
-  const { db, query, key, projectName } = parts;
+  const { db, query, key, engine, inexact, projectName } = parts;
   const queryset = selectOf(query);
   const picked = pickRows(members, parts);
   const columns = columnsOf(queryset);
@@ -51,10 +52,15 @@ export function kyselySource<DB>(parts: KyselySourceParts<DB>, members: Readonly
     queryset: () => query,
     open: async ({ scope, signal, batchSize }) => {
       if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
-      const selection = { queryset, scoped: selectOf(parts.scoped(scope)) };
+      const scoped = parts.scoped(scope);
+      const selection = { queryset, scoped: selectOf(scoped) };
       const snapshot = await parts.openSnapshot(signal);
       try {
-        const check = await probeDriver(snapshot, parts);
+        const check = await probeDriver(snapshot, { driver: engine.driver, inexact });
+        if (engine.declaresTypes) {
+          const rows = sql`select ${picked.columns} from ${scoped} as ${sql.id("r")}`;
+          check([await declaredTimes(snapshot, rows)]);
+        }
         return new KyselySnapshot({ db, snapshot, selection, key, picked, check, batchSize });
       } catch (error) {
         await snapshot[Symbol.asyncDispose]();

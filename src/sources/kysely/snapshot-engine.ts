@@ -37,6 +37,8 @@ export type Alteration = "time" | "integer" | "json";
 export interface SnapshotEngine {
   /** Whether `(a, b) > (1, 2)` can be found through an index. */
   readonly comparesRows: boolean;
+  /** Whether a query's columns have types of which it can be asked before a row is read, as PostgreSQL's have. */
+  readonly declaresTypes: boolean;
   readonly driver: DriverFacts;
   /** Makes the snapshot of a transaction that has begun, `REPEATABLE READ READ ONLY` where there is such a thing. */
   begin(run: RunStatement, options: SessionOptions): Promise<SnapshotSession>;
@@ -44,6 +46,7 @@ export interface SnapshotEngine {
 
 export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
   comparesRows: true,
+  declaresTypes: true,
   driver: {
     sample: sql`
       select 'infinity'::timestamptz as "time", 9007199254740993::bigint as "integer", '{"n": 9007199254740993}'::jsonb as "json"`,
@@ -72,6 +75,7 @@ const MYSQL_TIMEOUT_UNITS: Readonly<Record<string, number>> = { max_execution_ti
 
 export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
   comparesRows: false,
+  declaresTypes: false,
   driver: {
     sample: sql`
       select null as ${sql.id("time")}, cast(9007199254740993 as signed) as ${sql.id("integer")},
@@ -100,6 +104,7 @@ export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
 
 export const SQLITE: SnapshotEngine = Object.freeze<SnapshotEngine>({
   comparesRows: true,
+  declaresTypes: false,
   driver: {
     sample: sql`select null as "time", 9007199254740993 as "integer", null as "json"`,
     remedies: {

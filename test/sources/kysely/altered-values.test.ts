@@ -11,15 +11,22 @@ import { startPglite } from "../../support/pglite.js";
 import { createDatabase, type TestDatabase } from "../../support/postgres.js";
 import { openSqliteMemory } from "../../support/sqlite.js";
 
-/** The one row of `select <value> as value`, as a source gives it. */
-async function valueOf(db: Kysely<unknown>, value: string, inexact: readonly ("id" | "value")[] = []): Promise<unknown> {
-  const source = createKyselySource(db, {
+const OPEN = { scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 1 };
+
+/** A source of the one row of `select 1 as id, <value> as value`. */
+function sourceOf(db: Kysely<unknown>, value: string, inexact: readonly ("id" | "value")[] = []) {
+  return createKyselySource(db, {
     query: (tables) => tables.selectNoFrom([sql<number>`1`.as("id"), sql<unknown>`${sql.raw(value)}`.as("value")]),
     key: ["id"],
     scope: (query) => query,
     inexact,
   });
-  await using snapshot = await source.open({ scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 1 });
+}
+
+/** The value, as that source gives it. */
+async function valueOf(db: Kysely<unknown>, value: string, inexact: readonly ("id" | "value")[] = []): Promise<unknown> {
+  const source = sourceOf(db, value, inexact);
+  await using snapshot = await source.open(OPEN);
   return (await collect(snapshot.batches(source.queryset())))[0]?.[0]?.value;
 }
 
@@ -55,9 +62,29 @@ describe("pg", () => {
     ["1e20::double precision", 1e20],
     [`'{"n": 9007199254740991}'::jsonb`, { n: 9007199254740991 }],
     ["'\\x00ff'::bytea", Buffer.from([0, 255])],
-    ["null::timestamptz", null],
   ])("%s passes as it is", async (value, expected) => {
     expect(await valueOf(dbWith(), value)).toEqual(expected);
+  });
+
+  test.each([
+    ["null::timestamptz", "1184"],
+    ["null::timestamp", "1114"],
+    ["null::date", "1082"],
+    ["null::timestamptz[]", "1184"],
+  ])("%s is refused when the source opens, before a row is read", async (value, setting) => {
+    const source = sourceOf(dbWith(), value);
+    await expect(source.open(OPEN)).rejects.toMatchObject(lossy(setting));
+    await using snapshot = await source.pick("id").open(OPEN);
+    expect(await collect(snapshot.batches(source.queryset()))).toEqual([[{ id: 1 }]]);
+  });
+
+  test("a column of another type, or one that the driver reads exactly, opens", async () => {
+    for (const value of ["null::time", "null::interval", "null::jsonb", "null::tstzrange", "null::text"]) {
+      expect(await valueOf(dbWith(), value)).toBe(null);
+    }
+    const allButDates: pg.CustomTypesConfig = { getTypeParser: (oid: number) => (oid === 1082 ? (text: string) => new Date(text) : String) };
+    expect(await valueOf(dbWith(allButDates), "null::timestamptz")).toBe(null);
+    await expect(valueOf(dbWith(allButDates), "null::date")).rejects.toMatchObject(lossy("1082"));
   });
 
   test("with the setting nothing is lost", async () => {
