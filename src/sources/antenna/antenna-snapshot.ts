@@ -132,6 +132,6 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
       createdAt: timestampOf(row.createdAt),
       updatedAt: timestampOf(row.updatedAt),
     });
-    return rows.map((row) => relations.reduce<Occurrence>((whole, members) => ({ ...whole, ...members(row.id) }), own(row)));
+    return rows.map((row) => Object.assign(own(row), ...relations.map((membersOf) => membersOf(row.id))) as Occurrence);
   }
 }

@@ -64,7 +64,8 @@ export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
         set_config('idle_in_transaction_session_timeout', ${String(idleTimeoutMs)}::text, true),
         set_config('DateStyle', 'ISO, YMD', true),
         set_config('extra_float_digits', '1', true),
-        set_config('jit', 'off', true)`);
+        set_config('jit', 'off', true),
+        set_config('random_page_cost', least(current_setting('random_page_cost')::float8, 1.1)::text, true)`);
     if (session === undefined) return { view: null, cancel: null, restore: [] };
     return { view: session.view, cancel: sql`select pg_cancel_backend(${session.backend}::int)`, restore: [] };
   },

@@ -39,6 +39,18 @@ test("a statement that takes too long ends it, and its connection is free and as
   expect(await settings()).toEqual(before);
 });
 
+test("finds what belongs to a page through indexes, where the server's own settings read a whole table", async () => {
+  await sql`create table wing as select n as id, n / 2 as moth_id, 'scale' as note from generate_series(1, 50000) n`.execute(db);
+  await sql`create index on wing (moth_id)`.execute(db);
+  await sql`analyze wing`.execute(db);
+  const plan = sql<{ "QUERY PLAN": string }>`explain
+    select w.note from (select generate_series(1, 5000, 10) as id) m join wing w on w.moth_id = m.id`;
+  await using snapshot = await openPostgresSnapshot(db, { signal });
+  const textOf = (rows: readonly { "QUERY PLAN": string }[]): string => rows.map((row) => row["QUERY PLAN"]).join();
+  expect(textOf((await plan.execute(db)).rows)).toContain("Seq Scan on wing");
+  expect(textOf(await snapshot.run(plan))).not.toContain("Seq Scan on wing");
+});
+
 test("statements asked for at once run one after another", async () => {
   await using snapshot = await openPostgresSnapshot(db, { signal });
   const numbers = [1, 2, 3].map((number) => snapshot.run(sql<{ n: number }>`select ${number}::int as n`));
@@ -70,6 +82,6 @@ test("an abort while the pool has no connection rejects at once, and takes none 
 });
 
 async function settings(): Promise<unknown> {
-  const names = sql`'statement_timeout', 'DateStyle', 'idle_in_transaction_session_timeout'`;
+  const names = sql`'statement_timeout', 'DateStyle', 'idle_in_transaction_session_timeout', 'random_page_cost'`;
   return (await sql`select name, setting from pg_settings where name in (${names})`.execute(db)).rows;
 }
