@@ -29,7 +29,7 @@ async function generatedSeason(occurrences: number): Promise<DemoDatabase> {
 
 async function existingDatabase(url: string): Promise<DemoDatabase> {
   const { default: pg } = await import("pg");
-  const pool = new pg.Pool({ connectionString: url, max: 4, keepAlive: true, query_timeout: 120_000 });
+  const pool = new pg.Pool({ connectionString: url, max: 4, keepAlive: true, query_timeout: 120_000, connectionTimeoutMillis: 30_000 });
   const db = new Kysely<AntennaTables>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) });
   return { db, title: "the Antenna database of DATABASE_URL", generated: false, [Symbol.asyncDispose]: () => db.destroy() };
 }

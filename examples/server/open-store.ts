@@ -19,7 +19,7 @@ export async function openStore(url: string | undefined): Promise<OpenStore> {
     return { store: createMemoryStore(), title, [Symbol.asyncDispose]: async () => undefined };
   }
   const { default: pg } = await import("pg");
-  const pool = new pg.Pool({ connectionString: url, max: 10, keepAlive: true, query_timeout: 15_000 });
+  const pool = new pg.Pool({ connectionString: url, max: 10, keepAlive: true, query_timeout: 15_000, connectionTimeoutMillis: 30_000 });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) });
   await migrate(db).catch(async (error: unknown) => {
     await db.destroy();

@@ -9,7 +9,11 @@ export interface PgClientLike extends PostgresPoolClient {
 
 /** What {@link guardPool} needs of a `Pool` of `pg`. */
 export interface PgPoolLike {
-  readonly options: { readonly keepAlive?: boolean | undefined; readonly query_timeout?: number | undefined };
+  readonly options: {
+    readonly keepAlive?: boolean | undefined;
+    readonly query_timeout?: number | undefined;
+    readonly connectionTimeoutMillis?: number | undefined;
+  };
   readonly totalCount: number;
   on(event: "connect", listener: (client: PgClientLike) => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -24,8 +28,9 @@ export interface PgPoolLike {
  * - A connection lost while it is in use no longer ends the process: its error reaches the query that waits, and nobody else.
  * - A connection that was lost or left a query unanswered is ended when it is released, rather than handed to the next who asks.
  *
- * @throws TypeError when the pool has connections already, or lacks `keepAlive: true` or a `query_timeout` (in ms; it must be
- * longer than the slowest honest query): without them a half-open connection hangs for hours.
+ * @throws TypeError when the pool has connections already, or lacks `keepAlive: true`, a `query_timeout` (in ms; it must be longer
+ * than the slowest honest query) or a `connectionTimeoutMillis` (how long a connection is waited for): without them a half-open
+ * connection, or a server that accepts and never answers, holds a place of the pool for hours.
  */
 export function guardPool(pool: PgPoolLike): PostgresPool {
   refuseUnsafe(pool);
@@ -47,7 +52,9 @@ export function guardPool(pool: PgPoolLike): PostgresPool {
 
 function refuseUnsafe({ options, totalCount }: PgPoolLike): void {
   if (options.keepAlive !== true) throw new TypeError("The pool needs the option keepAlive: true.");
-  if (!(Number(options.query_timeout) > 0)) throw new TypeError("The pool needs the option query_timeout, in milliseconds.");
+  for (const name of ["query_timeout", "connectionTimeoutMillis"] as const) {
+    if (!(Number(options[name]) > 0)) throw new TypeError(`The pool needs the option ${name}, in milliseconds.`);
+  }
   if (totalCount > 0) throw new TypeError("The pool must be guarded before its first connection.");
 }
 
@@ -75,10 +82,12 @@ class GuardedClient implements PostgresPoolClient {
 }
 
 /**
- * Whether the connection goes on after this error. The server's own errors have a severity, a timeout or a broken socket has none;
- * 57P01 to 57P05 and class 08 are the server's last words (PostgreSQL, appendix A). `pg` notices the end of the socket only later.
+ * Whether the connection goes on after this error. The server's own errors have a severity, a timeout or a broken socket has none.
+ * FATAL and PANIC are the server's last words, whose names may be translated: 57P01 to 57P05, 25P03, 25P04 and class 08 are known by
+ * their codes (PostgreSQL, appendix A). `pg` notices the end of the socket only later.
  */
 function isAnswer(error: unknown): boolean {
   if (typeof error !== "object" || error === null || !("severity" in error)) return false;
-  return !("code" in error && /^(57P|08)/.test(String(error.code)));
+  if (error.severity === "FATAL" || error.severity === "PANIC") return false;
+  return !("code" in error && /^(57P|08|25P0[34])/.test(String(error.code)));
 }

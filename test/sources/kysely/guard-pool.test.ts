@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -21,6 +23,7 @@ test.each([
   ["keepAlive", { query_timeout: 1_000 }],
   ["query_timeout", { keepAlive: true }],
   ["query_timeout", { keepAlive: true, query_timeout: 0 }],
+  ["connectionTimeoutMillis", { keepAlive: true, query_timeout: 1_000 }],
 ])("refuses a pool without %s", async (option, config: pg.PoolConfig) => {
   const pool = new pg.Pool(config);
   expect(() => guardPool(pool)).toThrow(option);
@@ -51,6 +54,26 @@ test("a connection that left a query unanswered is not used again", async () => 
   await expect(sql`select pg_sleep(60)`.execute(db)).rejects.toThrow("timeout");
   expect(pool.totalCount).toBe(0);
   expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+});
+
+test("a connection that the server ended with its answer is not used again", async () => {
+  const { pool, db } = guarded({ max: 1 });
+  const ended = db.connection().execute(async (connection) => {
+    for (const statement of ["set transaction_timeout = '50ms'", "begin", "select pg_sleep(60)"]) await sql.raw(statement).execute(connection);
+  });
+  await expect(ended).rejects.toMatchObject({ code: "25P04" });
+  expect(pool.totalCount).toBe(0);
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+});
+
+test("a server that accepts a connection and never answers takes no place of the pool for longer than is allowed", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const { pool, db } = guarded({ max: 1, connectionString: `postgres://nobody@127.0.0.1:${port}/nothing`, connectionTimeoutMillis: 100 });
+  await expect(sql`select 1`.execute(db)).rejects.toThrow("timeout");
+  expect(pool.totalCount).toBe(0);
+  silent.close();
 });
 
 test("a query that the server refuses costs no connection", async () => {

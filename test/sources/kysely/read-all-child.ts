@@ -16,7 +16,7 @@ const MIB = 1024 * 1024;
 
 const DIALECTS: Readonly<Record<string, (address: string) => Dialect>> = {
   PostgreSQL: (address) => {
-    const pool = new pg.Pool({ connectionString: address, keepAlive: true, query_timeout: 30_000, max: 2 });
+    const pool = new pg.Pool({ connectionString: address, keepAlive: true, query_timeout: 30_000, connectionTimeoutMillis: 30_000, max: 2 });
     return new PostgresDialect({ pool: guardPool(pool) });
   },
   MariaDB: (port) => {
