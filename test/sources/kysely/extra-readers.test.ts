@@ -85,18 +85,31 @@ test("with extraReaders: 0 the view is never shared", async () => {
   expect(statements.join()).not.toContain("pg_export_snapshot");
 });
 
+/** Keeps statements waiting for so long. */
+async function lookFor(snapshot: PostgresSnapshot, ms: number): Promise<void> {
+  for (const from = performance.now(); performance.now() - from < ms; ) await lookAtOnce(snapshot, 3);
+}
+
 test("a pool without a second connection is done without one, and is not asked again", async () => {
   const { db, pool } = await handle(1);
-  await using snapshot = await openPostgresSnapshot(db, { signal });
+  const connect = vi.spyOn(pool, "connect");
+  await using snapshot = await openPostgresSnapshot(db, { signal, extraReaders: 3 });
+  await lookFor(snapshot, 2_500);
+  expect(connect).toHaveBeenCalledTimes(2);
   expect(backendsOf(await lookAtOnce(snapshot, 4))).toBe(1);
-  expect(pool.waitingCount).toBe(1);
-  await vi.waitFor(async () => {
-    await lookAtOnce(snapshot, 2);
-    expect(pool.waitingCount).toBe(1);
-  }, 3_000);
   await snapshot[Symbol.asyncDispose]();
   await vi.waitFor(() => expect(pool.idleCount).toBe(1), 1_000);
   expect(pool.waitingCount).toBe(0);
+});
+
+test("a connection that comes after more than a second is given back", async () => {
+  const { db, pool } = await handle(2);
+  const held = await pool.connect();
+  await using snapshot = await openPostgresSnapshot(db, { signal });
+  await lookFor(snapshot, 1_300);
+  held.release();
+  expect(backendsOf(await lookAtOnce(snapshot, 6))).toBe(1);
+  expect(pool).toMatchObject({ idleCount: 1, waitingCount: 0 });
 });
 
 test("four exports at once on a pool of four do not wait for each other", async () => {
