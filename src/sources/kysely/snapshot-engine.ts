@@ -19,6 +19,8 @@ export interface SnapshotSession {
   readonly view: string | null;
   /** Stops the session's statement from another connection; null where that cannot be. */
   readonly cancel: RawBuilder<unknown> | null;
+  /** Settings of the session, to be made once it is known how to give them back. */
+  readonly settings: readonly RawBuilder<unknown>[];
   /** Gives the session's settings back; those of the transaction alone need none. */
   readonly restore: readonly RawBuilder<unknown>[];
 }
@@ -44,6 +46,9 @@ export interface SnapshotEngine {
   begin(run: RunStatement, options: SessionOptions): Promise<SnapshotSession>;
 }
 
+/** Of a session that cannot be joined or stopped, and needs no settings. */
+const NO_SESSION: SnapshotSession = Object.freeze({ view: null, cancel: null, settings: [], restore: [] });
+
 export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
   comparesRows: true,
   declaresTypes: true,
@@ -66,8 +71,8 @@ export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
         set_config('extra_float_digits', '1', true),
         set_config('jit', 'off', true),
         set_config('random_page_cost', least(current_setting('random_page_cost')::float8, 1.1)::text, true)`);
-    if (session === undefined) return { view: null, cancel: null, restore: [] };
-    return { view: session.view, cancel: sql`select pg_cancel_backend(${session.backend}::int)`, restore: [] };
+    if (session === undefined) return NO_SESSION;
+    return { ...NO_SESSION, view: session.view, cancel: sql`select pg_cancel_backend(${session.backend}::int)` };
   },
 });
 
@@ -96,10 +101,10 @@ export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
     const [limit] = await run(sql<{ Variable_name: string; Value: string }>`
       show session variables where variable_name in ('max_execution_time', 'max_statement_time')`);
     const cancel = session === undefined ? null : sql`kill query ${sql.lit(Number(session.id))}`;
-    if (limit === undefined) return { view: null, cancel, restore: [] };
+    if (limit === undefined) return { ...NO_SESSION, cancel };
     const set = (value: number): RawBuilder<unknown> => sql`set session ${sql.raw(limit.Variable_name)} = ${sql.lit(value)}`;
-    await run(set(statementTimeoutMs / (MYSQL_TIMEOUT_UNITS[limit.Variable_name] ?? 1)));
-    return { view: null, cancel, restore: [set(Number(limit.Value))] };
+    const timeout = statementTimeoutMs / (MYSQL_TIMEOUT_UNITS[limit.Variable_name] ?? 1);
+    return { view: null, cancel, settings: [set(timeout)], restore: [set(Number(limit.Value))] };
   },
 });
 
@@ -122,7 +127,7 @@ export const SQLITE: SnapshotEngine = Object.freeze<SnapshotEngine>({
     }
     // BEGIN alone takes no snapshot: the first read does (sqlite.org/lang_transaction.html §2.1).
     await run(sql`select count(*) from sqlite_master`);
-    return { view: null, cancel: null, restore: [] };
+    return NO_SESSION;
   },
 });
 

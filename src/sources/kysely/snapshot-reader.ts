@@ -1,4 +1,4 @@
-import type { CompiledQuery, ControlledTransaction, Kysely, QueryResult, RawBuilder } from "kysely";
+import type { CompiledQuery, ControlledTransaction, Kysely, QueryResult, RawBuilder, Transaction } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
 import { callPort } from "../../core/ports/call-port.js";
 import { within } from "../../core/ports/within.js";
@@ -29,7 +29,7 @@ export class SnapshotReader<DB> {
   readonly #transaction: ControlledTransaction<DB>;
   readonly #options: SnapshotReaderOptions;
   readonly #stop = (): void => void (this.#stopping ??= this.#cancelRunning().catch(() => undefined));
-  #session: SnapshotSession = { view: null, cancel: null, restore: [] };
+  #session: SnapshotSession = { view: null, cancel: null, settings: [], restore: [] };
   #running: Promise<unknown> | null = null;
   #stopping: Promise<void> | null = null;
   #cancelling: Promise<unknown> | null = null;
@@ -47,7 +47,7 @@ export class SnapshotReader<DB> {
    * @throws ExportError `SOURCE_FAILED` when no connection is to be had in time; one that comes later is given back.
    */
   static async open<DB>(db: Kysely<DB>, options: SnapshotReaderOptions): Promise<SnapshotReader<DB>> {
-    const { signal, engine, connectMs } = options;
+    const { signal, connectMs } = options;
     const begun = callPort("SOURCE_FAILED", () =>
       db.startTransaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(),
     );
@@ -57,8 +57,7 @@ export class SnapshotReader<DB> {
     });
     const reader = new SnapshotReader(db, transaction, options);
     try {
-      const begin = engine.begin((statement) => reader.run(statement), options);
-      reader.#session = await callPort("SOURCE_FAILED", () => begin, signal);
+      await callPort("SOURCE_FAILED", () => reader.#begin(), signal);
       return reader;
     } catch (error) {
       await reader.end();
@@ -71,10 +70,25 @@ export class SnapshotReader<DB> {
     return this.#session.view;
   }
 
-  async run<Row>(statement: Statement<Row>): Promise<readonly Row[]> {
+  run<Row>(statement: Statement<Row>): Promise<readonly Row[]> {
+    return this.#execute(statement, this.#transaction);
+  }
+
+  /** Stops what runs, and gives the connection back as it was. Takes 1.5 s at most; a server that does not answer ends by its own limits. */
+  end(): Promise<void> {
+    return within(this.#end(), CLOSE_MS, undefined);
+  }
+
+  /** Without the host's plugins, which may give the server's own columns other names. */
+  async #begin(): Promise<void> {
+    const plain = this.#transaction.withoutPlugins();
+    this.#session = await this.#options.engine.begin((statement) => this.#execute(statement, plain), this.#options);
+    for (const setting of this.#session.settings) await this.#execute(setting, plain);
+  }
+
+  async #execute<Row>(statement: Statement<Row>, transaction: Transaction<DB>): Promise<readonly Row[]> {
     this.#options.signal.throwIfAborted();
-    const answer: Promise<QueryResult<Row>> =
-      "sql" in statement ? this.#transaction.executeQuery(statement) : statement.execute(this.#transaction);
+    const answer: Promise<QueryResult<Row>> = "sql" in statement ? transaction.executeQuery(statement) : statement.execute(transaction);
     const running = inTime(answer, this.#options.statementTimeoutMs + ANSWER_GRACE_MS);
     this.#running = running;
     try {
@@ -82,11 +96,6 @@ export class SnapshotReader<DB> {
     } finally {
       this.#running = null;
     }
-  }
-
-  /** Stops what runs, and gives the connection back as it was. Takes 1.5 s at most; a server that does not answer ends by its own limits. */
-  end(): Promise<void> {
-    return within(this.#end(), CLOSE_MS, undefined);
   }
 
   async #end(): Promise<void> {
