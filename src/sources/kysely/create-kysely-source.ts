@@ -1,6 +1,7 @@
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { DataSource } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
+import { within } from "../../core/ports/within.js";
 import { type KyselySource, kyselySource } from "./kysely-source.js";
 import { type KeyColumn, OrderKey, type OrderParts } from "./order-key.js";
 import type { KyselyRelation, Relations } from "./related-rows.js";
@@ -27,7 +28,10 @@ export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row
    * and goes on with these makes every page as fast as the first. Text is ordered and compared by the column's own collation.
    */
   readonly key: OrderParts<Key>;
-  /** Restricts the query to the scope's rows. It is demanded beside whatever filters made of the query. */
+  /**
+   * Restricts the query to the scope's rows, by `where` alone. It gets the query without its own conditions: those are demanded beside
+   * the scope's, and beside whatever filters made of the query. A raw `or` in one of them does not reach the others.
+   */
   scope(
     query: SelectQueryBuilder<NoInfer<Tables>, NoInfer<Table>, NoInfer<Row>>,
     scope: Scope,
@@ -51,7 +55,7 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
  *
  * A snapshot is one read-only transaction: `REPEATABLE READ` on PostgreSQL, a consistent snapshot on MySQL, a read transaction of a
  * WAL file on SQLite. Rows are read page by page after the last key. Filter backends take the query builder and add conditions with
- * `where`; other changes of it are refused.
+ * `where`; other changes of it are refused, and so they are of the scope.
  *
  * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work and two more: one is the
  * snapshot's own, others join it (on PostgreSQL) or stop it, where the pool has them to spare.
@@ -82,13 +86,16 @@ export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, 
     relations: (options.relations ?? {}) as Relations<DB>, // the option's type has tied names and rows together
     engine,
     inexact: new Set(options.inexact?.map(String)),
-    scoped: (scope: Scope) => options.scope(query, scope),
+    scoped: (scope: Scope) => options.scope(query.clearWhere(), scope),
     openSnapshot: (signal: AbortSignal) => openSnapshot(options.connect, db, { ...limits, signal, engine }),
     ...(options.projectName === undefined ? {} : { projectName: options.projectName }),
   };
   // As the types of the query and of the relations say.
   return kyselySource(parts, null) as KyselySource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>>;
 }
+
+/** How long the end of a connection of a snapshot's own is waited for. */
+const DESTROY_MS = 1_500;
 
 /** On connections of `db`, or of one of the snapshot's own. */
 async function openSnapshot<DB>(
@@ -98,17 +105,19 @@ async function openSnapshot<DB>(
 ): Promise<SourceSnapshot> {
   const own = connect?.();
   if (own === undefined) return await openSourceSnapshot(db, options);
+  // A driver may wait for a server that never answers before it lets go.
+  const destroy = (): Promise<void> => within(own.destroy(), DESTROY_MS, undefined);
   try {
     const snapshot = await openSourceSnapshot(own, options);
     return {
       run: (statement) => snapshot.run(statement),
       [Symbol.asyncDispose]: async () => {
         await snapshot[Symbol.asyncDispose]();
-        await own.destroy();
+        await destroy();
       },
     };
   } catch (error) {
-    await own.destroy();
+    await destroy();
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import type { OrderKey, SourceRow } from "./order-key.js";
 import { pickRows } from "./pick-rows.js";
 import type { Relations } from "./related-rows.js";
 import type { SnapshotEngine } from "./snapshot-engine.js";
-import { columnsOf, selectOf } from "./source-query.js";
+import { columnsOf, narrowed, scopedSelection, selectOf } from "./source-query.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
 
 /** A source that can be narrowed to what an exporter reads. */
@@ -31,7 +31,7 @@ export interface KyselySourceParts<DB> extends Pick<DataSource<never, never>, "p
   readonly relations: Relations<DB>;
   readonly engine: SnapshotEngine;
   readonly inexact: ReadonlySet<string>;
-  /** The query, restricted to the scope's rows. */
+  /** The query without its conditions, restricted to the scope's rows. */
   scoped(scope: Scope): OperationNodeSource;
   openSnapshot(signal: AbortSignal): Promise<SourceSnapshot>;
 }
@@ -52,13 +52,12 @@ export function kyselySource<DB>(parts: KyselySourceParts<DB>, members: Readonly
     queryset: () => query,
     open: async ({ scope, signal, batchSize }) => {
       if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
-      const scoped = parts.scoped(scope);
-      const selection = { queryset, scoped: selectOf(scoped) };
+      const selection = scopedSelection(queryset, parts.scoped(scope).toOperationNode());
       const snapshot = await parts.openSnapshot(signal);
       try {
         const check = await probeDriver(snapshot, { driver: engine.driver, inexact });
         if (engine.declaresTypes) {
-          const rows = sql`select ${picked.columns} from ${scoped} as ${sql.id("r")}`;
+          const rows = sql`select ${picked.columns} from ${narrowed(selection, queryset)} as ${sql.id("r")}`;
           check([await declaredTimes(snapshot, rows)]);
         }
         return new KyselySnapshot({ db, snapshot, selection, key, picked, check, batchSize });

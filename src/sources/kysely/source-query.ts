@@ -25,30 +25,57 @@ export function columnsOf({ selections = [] }: SelectQueryNode): ReadonlySet<str
   return names.every((name) => name !== null) ? new Set(names) : null;
 }
 
-/** The queries from which rows are selected. */
+/** What rows are selected by, before filters. */
 export interface Selection {
   /** What filters were given. */
   readonly queryset: SelectQueryNode;
-  /** The same with the scope. */
-  readonly scoped: SelectQueryNode;
+  /** The conditions that every row meets, whatever a filter did: the query's own and the scope's. */
+  readonly demanded: readonly OperationNode[];
 }
 
 /**
- * The scoped query, narrowed by the conditions that filters made of the queryset. Conditions are all that is taken from them: whatever
- * a filter took off or put beside an `or` is still demanded by the scoped query.
+ * The rows of a scope.
+ *
+ * @param scoped - what `scope` made of the query without its conditions.
+ * @throws ExportError `SOURCE_FAILED` when it changed anything else.
+ */
+export function scopedSelection(queryset: SelectQueryNode, scoped: OperationNode): Selection {
+  if (isNarrowed(queryset, scoped)) return { queryset, demanded: [...conditionsOf(queryset), ...conditionsOf(scoped)] };
+  throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The scope may give the query conditions, and nothing else." });
+}
+
+/**
+ * The rows of a scope, narrowed by the conditions that filters made of the queryset. Conditions are all that is taken from them:
+ * whatever a filter took off is still demanded. Each condition stands in parentheses, since Kysely writes raw SQL as it is, and an `or`
+ * in one would undo the others.
  *
  * @throws ExportError `FILTER_FAILED` when a filter changed anything else.
  */
-export function narrowed({ queryset, scoped }: Selection, filtered: OperationNode): OperationNodeSource {
-  if (!SelectQueryNode.is(filtered) || !isDeepStrictEqual({ ...filtered, where: null }, { ...queryset, where: null })) {
+export function narrowed({ queryset, demanded }: Selection, filtered: OperationNode): OperationNodeSource {
+  if (!isNarrowed(queryset, filtered)) {
     throw new ExportError("FILTER_FAILED", { message: "A filter may give the query conditions, and nothing else." });
   }
-  const where = [scoped.where, filtered.where === queryset.where ? undefined : filtered.where]
-    .filter((condition) => condition !== undefined)
-    .map((condition) => ParensNode.create(condition.where));
-  const [first, second] = where;
-  if (first === undefined) return asSource(scoped);
-  return asSource({ ...scoped, where: WhereNode.create(second === undefined ? first : AndNode.create(first, second)) });
+  const { where: _, ...unrestricted } = queryset;
+  const [first, ...others] = [...new Set([...demanded, ...conditionsOf(filtered)])].map((condition) => ParensNode.create(condition));
+  if (first === undefined) return asSource(unrestricted);
+  const all = others.reduce<OperationNode>((left, right) => AndNode.create(left, right), first);
+  return asSource({ ...unrestricted, where: WhereNode.create(all) });
+}
+
+/** Whether a query differs from the queryset in its conditions alone. */
+function isNarrowed(queryset: SelectQueryNode, query: OperationNode): query is SelectQueryNode {
+  return SelectQueryNode.is(query) && isDeepStrictEqual({ ...query, where: null }, { ...queryset, where: null });
+}
+
+/** What each call of `where` demanded. */
+function conditionsOf({ where }: SelectQueryNode): readonly OperationNode[] {
+  const conditions: OperationNode[] = [];
+  let rest = where?.where;
+  while (rest !== undefined && AndNode.is(rest)) {
+    conditions.unshift(rest.right);
+    rest = rest.left;
+  }
+  return rest === undefined ? [] : [rest, ...conditions];
 }
 
 function asSource(node: SelectQueryNode): OperationNodeSource {

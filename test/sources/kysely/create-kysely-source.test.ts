@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DataSource } from "../../../src/contracts/data-source.js";
 import { createKyselySource } from "../../../src/sources/kysely/create-kysely-source.js";
@@ -106,6 +107,49 @@ describe.each(KINDS)("$name", (kind) => {
         });
         expect(await rowsOf(named, named.queryset())).toEqual([MOTHS[0]]);
         expect(await rowsOf(named, named.queryset().clearWhere())).toEqual([MOTHS[0]]);
+      });
+
+      const A_OR_B = sql<boolean>`name = 'a' or name = 'b'`;
+      const NARROWINGS: Readonly<Record<string, (query: Query) => Query>> = {
+        "a raw or": (query) => query.where(A_OR_B),
+        "a raw or and one more condition": (query) => query.where(A_OR_B).where("id", ">", 1),
+        "clearWhere": (query) => query.clearWhere(),
+        "another condition": (query) => query.where("id", "<", 2),
+        "nothing": (query) => query,
+      };
+      const places = Object.keys(NARROWINGS);
+      const combinations = places.flatMap((own) => places.flatMap((scope) => places.map((filter) => [own, scope, filter] as const)));
+
+      test("raw conditions of the query, of the scope and of a filter do not reach one another", async () => {
+        const { db, connect } = database;
+        for (const [own, scope, filter] of combinations) {
+          const narrowest = createKyselySource(db, {
+            query: (tables) => NARROWINGS[own]!(tables.selectFrom("moth").select(["id", "project", "name"])),
+            key: ["id"],
+            scope: (query, { projectId }) => NARROWINGS[scope]!(query).where("project", "=", Number(projectId)),
+            ...(connect === undefined ? {} : { connect }),
+          });
+          const ids = (await rowsOf(narrowest, NARROWINGS[filter]!(narrowest.queryset()))).map(({ id }) => id);
+          const all = [own, scope, filter];
+          const lost = { 1: "a raw or and one more condition", 2: "another condition" } as const;
+          const expected = ([1, 2] as const).filter((id) => !all.includes(lost[id]));
+          expect(ids, all.join(", ")).toEqual(expected);
+        }
+      });
+
+      test.each<[string, (query: Query) => Query]>([
+        ["limit", (query) => query.limit(1)],
+        ["a join", (query) => query.innerJoin("loose", "loose.id", "moth.id") as unknown as Query],
+        ["another table", () => database.db.selectFrom("loose").select(["id", "project", "name"]) as unknown as Query],
+      ])("a scope that gives the query %s is refused", async (_, scope) => {
+        const { db, connect } = database;
+        const other = createKyselySource(db, {
+          query: (tables) => tables.selectFrom("moth").select(["moth.id", "moth.project", "moth.name"]),
+          key: ["id"],
+          scope,
+          ...(connect === undefined ? {} : { connect }),
+        });
+        await expect(other.open(opening)).rejects.toMatchObject({ code: "SOURCE_FAILED", retryable: false });
       });
     });
 

@@ -104,7 +104,7 @@ describe("a snapshot of PostgreSQL", () => {
       key: ["id"],
       scope: (unscoped) => unscoped.limit(1),
     });
-    await expect(source.open(opening)).rejects.toThrow(TypeError);
+    await expect(source.open(opening)).rejects.toMatchObject({ code: "SOURCE_FAILED", retryable: false });
     expect(pool.idleCount).toBe(pool.totalCount);
   });
 });
