@@ -3,6 +3,7 @@ import { ExportError } from "../../contracts/export-error.js";
 import { callPort } from "../../core/ports/call-port.js";
 import { within } from "../../core/ports/within.js";
 import type { SessionOptions, SnapshotEngine, SnapshotSession } from "./snapshot-engine.js";
+import { sourceFault } from "./source-fault.js";
 
 /** What a snapshot can run. */
 export type Statement<Row> = RawBuilder<Row> | CompiledQuery<Row>;
@@ -53,7 +54,7 @@ export class SnapshotReader<DB> {
     );
     const transaction = await callPort("SOURCE_FAILED", () => inTime(begun, connectMs), signal).catch((error: unknown) => {
       begun.then((late) => late.rollback().execute()).catch(() => undefined);
-      throw error;
+      throw sourceFault(error);
     });
     const reader = new SnapshotReader(db, transaction, options);
     try {
@@ -93,6 +94,8 @@ export class SnapshotReader<DB> {
     this.#running = running;
     try {
       return (await running).rows;
+    } catch (error) {
+      throw sourceFault(error);
     } finally {
       this.#running = null;
     }
