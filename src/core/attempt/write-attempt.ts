@@ -16,9 +16,9 @@ export interface AttemptWrite {
 
 /**
  * One write of an attempt, fenced: null, with nothing written, once another attempt has the export or it has ended. A store that fails
- * is asked again for as long as a lease lasts.
+ * is asked again for as long as a lease lasts, unless it says that this mends nothing.
  *
- * @throws ExportError `STORE_FAILED` when the store stays away; whether the write took place is then not known.
+ * @throws ExportError `STORE_FAILED` when the store stays away or refuses for good; whether the write took place is then not known.
  */
 export async function writeAttempt(parts: Pick<ServiceParts, "store" | "leaseMs">, write: AttemptWrite): Promise<ExportRecord | null> {
   const givesUpAt = performance.now() + parts.leaseMs;
@@ -27,8 +27,8 @@ export async function writeAttempt(parts: Pick<ServiceParts, "store" | "leaseMs"
       const outcome = await tryWrite(parts, write);
       if (outcome !== "conflict") return outcome;
     } catch (error) {
-      const unavailable = ExportError.is(error) && error.code === "STORE_FAILED";
-      if (!unavailable || performance.now() >= givesUpAt) throw error;
+      const passing = ExportError.is(error) && error.code === "STORE_FAILED" && error.retryable;
+      if (!passing || performance.now() >= givesUpAt) throw error;
       await delay(RETRY_MS);
     }
   }

@@ -16,6 +16,7 @@ import type { Id } from "../../contracts/id.js";
 import type { JobProgress } from "../../contracts/job-progress.js";
 import { asciiJson } from "./ascii-json.js";
 import { CreateLimits, idempotencyOf } from "./create-limits.js";
+import { explainFaults } from "./explain-faults.js";
 import { type ColumnValues, factColumns } from "./export-row.js";
 import { type ExportPage, ExportTable } from "./export-table.js";
 import { type StoreDialect, storeDialect } from "./store-dialect.js";
@@ -40,12 +41,13 @@ export interface KyselyStoreOptions<DB> extends TableNameOptions {
  *   in the same order. No other statement locks two rows, so nothing here can deadlock.
  * - Several processes on one SQLite file need a busy timeout.
  *
- * Errors are the driver's own.
+ * What no retry mends (wrong credentials, no such database or table, a missing right) is ExportError `STORE_FAILED`, not retryable,
+ * in a sentence for the operator. Other errors are the driver's own.
  *
  * @throws TypeError for another database, or names that cannot be; does no I/O.
  */
 export function createKyselyStore<DB>(options: KyselyStoreOptions<DB>): ExportStore {
-  return new KyselyStore(options);
+  return explainFaults(new KyselyStore(options));
 }
 
 class KyselyStore<DB> implements ExportStore {

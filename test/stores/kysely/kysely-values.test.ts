@@ -1,7 +1,6 @@
 import { CamelCasePlugin, Kysely, MysqlDialect, ParseJSONResultsPlugin, PostgresDialect, sql } from "kysely";
 import { createPool } from "mysql2";
-import pg from "pg";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { createKyselyStore } from "../../../src/stores/kysely/kysely-store.js";
 import { createExportFacts } from "../../../src/testing/export-facts.js";
 import { created, HOUR, kept, listIds, msBetween, present, progressOf } from "../../../src/testing/store-suite/stored.js";
@@ -75,16 +74,6 @@ test("MariaDB: the session's time zone and a driver that gives text for numbers 
   await migrate(db);
   await keepsTime(db);
   await db.destroy();
-});
-
-test("a statement that fails rejects with the driver's own error, and the connection is free again", async () => {
-  const pool = new pg.Pool({ connectionString: inject("postgresUrl"), max: 1 });
-  const store = createKyselyStore({ db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), tablePrefix: "absent_" });
-  const create = store.create(createExportFacts(), { dueInMs: 0, limits: { perUser: 1 } });
-  await expect(create).rejects.toMatchObject({ code: "42P01" });
-  await expect(store.due(1)).rejects.toMatchObject({ code: "42P01" });
-  expect([pool.idleCount, pool.totalCount, pool.waitingCount]).toEqual([1, 1, 0]);
-  await pool.end();
 });
 
 async function keepsTime(db: Kysely<unknown>): Promise<void> {
