@@ -10,8 +10,11 @@ import type { TcpProxy } from "./tcp-proxy.js";
 /** An empty database on a server whose connections can be lost. */
 export interface LossyServer extends AsyncDisposable {
   readonly port: number;
-  /** Connects through a port of the loopback interface. `inUse` counts the connections that are not idle. */
-  connect<Tables = unknown>(port: number, max: number): { readonly db: Kysely<Tables>; inUse(): number };
+  /**
+   * Connects through a port of the loopback interface, with a driver that waits for answers for `answerMs`, 1 s by default. `inUse`
+   * counts the connections that are not idle.
+   */
+  connect<Tables = unknown>(port: number, max: number, answerMs?: number): { readonly db: Kysely<Tables>; inUse(): number };
 }
 
 /** A kind of server. */
@@ -23,6 +26,8 @@ export interface LossyServerKind {
   readonly killOthers: RawBuilder<unknown>;
   start(): Promise<LossyServer>;
 }
+
+const ANSWER_MS = 1_000;
 
 const TERMINATE_OTHERS = sql`
   select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
@@ -44,10 +49,10 @@ async function postgres(): Promise<LossyServer> {
   const database = await createDatabase();
   return {
     port: Number(new URL(database.url).port),
-    connect: <Tables>(port: number, max: number) => {
+    connect: <Tables>(port: number, max: number, answerMs = ANSWER_MS) => {
       const url = new URL(database.url);
       url.port = `${port}`;
-      const pool = database.pool({ connectionString: url.href, max, query_timeout: 1_000 });
+      const pool = database.pool({ connectionString: url.href, max, query_timeout: answerMs });
       const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) });
       return { db, inUse: () => pool.totalCount - pool.idleCount };
     },
@@ -63,12 +68,12 @@ async function mariadb(): Promise<LossyServer> {
   await admin.end();
   return {
     port: server.port,
-    connect: <Tables>(port: number, max: number) => {
+    connect: <Tables>(port: number, max: number, answerMs = ANSWER_MS) => {
       const user = port === server.port ? "root" : "lossy";
       const limits = { connectionLimit: max, connectTimeout: 1_000 };
       const pool = createPool({ host: "127.0.0.1", port, user, database: "test", ...limits, ...EXACT_MYSQL });
       const { _allConnections: all, _freeConnections: free } = pool as unknown as Readonly<Record<string, { length: number }>>;
-      const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool: guardMysqlPool(pool, { queryTimeoutMs: 1_000 }) }) });
+      const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool: guardMysqlPool(pool, { queryTimeoutMs: answerMs }) }) });
       return { db, inUse: () => all!.length - free!.length };
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -46,6 +46,7 @@ for (const kind of KINDS.filter(({ others }) => others)) {
       const writerDb = connect?.() ?? db;
       const writer = startWriter(writerDb);
       const startedAt = performance.now();
+      let rate = 0;
       const counts = new Set<number>();
       try {
         for (let round = 0; round < ROUNDS; round += 1) {
@@ -64,10 +65,12 @@ for (const kind of KINDS.filter(({ others }) => others)) {
         }
       } finally {
         const written = await writer.stop();
-        console.log(`${kind.name}: ${Math.round((written / (performance.now() - startedAt)) * 1_000)} rows written a second`);
+        rate = Math.round((written / (performance.now() - startedAt)) * 1_000);
+        console.log(`${kind.name}: ${rate} rows written a second`);
         if (writerDb !== db) await writerDb.destroy();
       }
       expect(counts.size).toBeGreaterThan(1);
+      expect(rate).toBeGreaterThan(1_000);
     }, 60_000);
   });
 }

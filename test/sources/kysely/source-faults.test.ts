@@ -23,16 +23,26 @@ describe.each(LOSSY_SERVERS)("$name", (kind) => {
       await server[Symbol.asyncDispose]();
     });
 
+    const sourceOf = (db: Kysely<Tables>) =>
+      createKyselySource(db, { query: (tables) => tables.selectFrom("moth").select("id"), key: ["id"], scope: (query) => query });
+    const opening = { scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 2 };
+
+    test("because the network swallows everything, fails within 35 s however long the driver would wait", async () => {
+      await using proxy = await startTcpProxy(server.port);
+      const source = sourceOf(server.connect<Tables>(proxy.port, 2, 600_000).db);
+      const snapshot = await source.open(opening);
+      proxy.freeze();
+      const from = performance.now();
+      await expect(snapshot.count(source.queryset())).rejects.toMatchObject({ code: "SOURCE_FAILED", retryable: true });
+      await snapshot[Symbol.asyncDispose]();
+      expect(performance.now() - from).toBeLessThan(35_000);
+    }, 45_000);
+
     test.each(Object.entries(LOSSES))("%s, fails in time and harms nobody", async (_, lose) => {
       await using proxy = await startTcpProxy(server.port);
       const { db, inUse } = server.connect<Tables>(proxy.port, 2);
-      const source = createKyselySource(db, {
-        query: (tables) => tables.selectFrom("moth").select("id"),
-        key: ["id"],
-        scope: (query) => query,
-      });
-      const signal = new AbortController().signal;
-      const snapshot = await source.open({ scope: { projectId: 1, userId: 1 }, signal, batchSize: 2 });
+      const source = sourceOf(db);
+      const snapshot = await source.open(opening);
       const batches = snapshot.batches(source.queryset())[Symbol.asyncIterator]();
       await batches.next();
       await lose({ proxy, kind, direct });
