@@ -1,7 +1,9 @@
 /** Measures what decisions rest on. Each figure is a ratio of runs that took turns on one machine; seconds are that machine's. */
 import { benchExtraReaders } from "./extra-readers.js";
+import { benchFormats } from "./formats.js";
 
 const BENCHES: Readonly<Record<string, (print: (line: string) => void) => Promise<void>>> = {
+  formats: benchFormats,
   "extra-readers": benchExtraReaders,
 };
 
