@@ -25,6 +25,16 @@ export interface GuardedChange {
   readonly key: number;
   readonly guard: Sql;
   readonly values: ColumnValues;
+  /** Whether the values may be the row's own already. The guard then holds after the change as it did before. */
+  readonly mayRepeat?: boolean;
+}
+
+interface GuardedWrite {
+  readonly write: Sql;
+  /** Where the row is that was written. */
+  readonly written: Sql;
+  /** Where it is when the server counts none, if it can be. */
+  readonly repeated?: Sql;
 }
 
 /** The statements on the table of exports. Each gives whole records. */
@@ -69,10 +79,11 @@ export class ExportTable {
   }
 
   /** Changes one row. Undefined, with nothing written, where there is none such. Within a transaction, as `insert`. */
-  change<DB>(db: Kysely<DB>, { key, guard, values }: GuardedChange): Promise<ExportRecord | undefined> {
+  change<DB>(db: Kysely<DB>, { key, guard, values, mayRepeat = false }: GuardedChange): Promise<ExportRecord | undefined> {
     const set = sql.join(Object.entries(values).map(([column, value]) => sql`${sql.id(column)} = ${value}`));
     const update = sql`update ${this.#name} set ${set} where id = ${key} and ${guard}`;
-    return this.#write(db, { write: update, written: sql`where id = ${key}` });
+    const repeated = mayRepeat ? { repeated: sql`where id = ${key} and ${guard}` } : {};
+    return this.#write(db, { write: update, written: sql`where id = ${key}`, ...repeated });
   }
 
   /** Whether the row was there to delete. */
@@ -81,12 +92,14 @@ export class ExportTable {
     return numAffectedRows === 1n;
   }
 
-  async #write<DB>(db: Kysely<DB>, { write, written }: { readonly write: Sql; readonly written: Sql }): Promise<ExportRecord | undefined> {
+  async #write<DB>(db: Kysely<DB>, { write, written, repeated }: GuardedWrite): Promise<ExportRecord | undefined> {
     if (this.#dialect.returning) {
       const { rows } = await sql<ExportRow>`${write} returning ${COLUMNS}`.execute(db);
       return rows.map(toRecord)[0];
     }
     const { numAffectedRows } = await write.execute(db);
-    return numAffectedRows === 0n ? undefined : (await this.select(db, written))[0];
+    // MySQL does not count a row that stays as it was, unless the driver asks it to (FOUND_ROWS, which hosts may take out of its flags).
+    const clause = numAffectedRows === 0n ? repeated : written;
+    return clause === undefined ? undefined : (await this.select(db, clause))[0];
   }
 }

@@ -18,7 +18,7 @@ import { asciiJson } from "./ascii-json.js";
 import { CreateLimits, idempotencyOf } from "./create-limits.js";
 import { explainFaults } from "./explain-faults.js";
 import { type ColumnValues, factColumns } from "./export-row.js";
-import { type ExportPage, ExportTable } from "./export-table.js";
+import { type ExportPage, ExportTable, type GuardedChange } from "./export-table.js";
 import { type StoreDialect, storeDialect } from "./store-dialect.js";
 import { type Sql, type TableNameOptions, tableNames } from "./table-names.js";
 import { timeColumns } from "./time-columns.js";
@@ -91,22 +91,24 @@ class KyselyStore<DB> implements ExportStore {
     // What a heartbeat may have written since it was read is left alone, unless the patch has it otherwise.
     const progress = patch.job?.progress === undefined ? {} : { progress: asciiJson(patch.job.progress) };
     const values = { ...factColumns(facts), ...progress, ...this.#nextVersion(patch) };
-    return await this.#change(id, sql`version = ${version}`, values);
+    return await this.#change(id, { guard: sql`version = ${version}`, values });
   }
 
   claim(id: Id, token: string, leaseMs: number): Promise<ExportRecord | null> {
-    return this.#change(id, sql`status = 'pending' and deleted = 0`, {
+    const values = {
       status: "running",
       job_state: "STARTED",
       attempts: sql`attempts + 1`,
       token: asciiJson(token),
       ...this.#nextVersion({ startedAt: "now", dueInMs: leaseMs }),
-    });
+    };
+    return this.#change(id, { guard: sql`status = 'pending' and deleted = 0`, values });
   }
 
   async renew(id: Id, token: string, renewal: { leaseMs: number; progress: JobProgress }): Promise<Pulse | null> {
     const values = { progress: asciiJson(renewal.progress), ...this.#times({ dueInMs: renewal.leaseMs }) };
-    const renewed = await this.#change(id, sql`token = ${asciiJson(token)}`, values);
+    // Within a millisecond of the last one, all may be as it was; and no token comes back to an attempt that has lost it.
+    const renewed = await this.#change(id, { guard: sql`token = ${asciiJson(token)}`, values, mayRepeat: true });
     return renewed === null ? null : { cancelRequested: renewed.job.cancelRequested };
   }
 
@@ -144,10 +146,10 @@ class KyselyStore<DB> implements ExportStore {
     return timeColumns(times, this.#dialect.now);
   }
 
-  async #change(id: Id, guard: Sql, values: ColumnValues): Promise<ExportRecord | null> {
+  async #change(id: Id, guarded: Omit<GuardedChange, "key">): Promise<ExportRecord | null> {
     const key = keyOf(id);
     if (key === null) return null;
-    const change = (db: Kysely<DB>) => this.#table.change(db, { key, guard, values });
+    const change = (db: Kysely<DB>) => this.#table.change(db, { ...guarded, key });
     return (await (this.#dialect.returning ? change(this.#db) : this.#transaction(change))) ?? null;
   }
 
