@@ -26,7 +26,12 @@ const source = createKyselySource(db, {
   relations: {
     images: {
       query: (tables, rows) =>
-        tables.selectFrom("image").selectAll().where("night", "in", rows.map(({ night }) => night)).orderBy("path"),
+        tables
+          .selectFrom("image")
+          .selectAll()
+          .where(({ eb, refTuple, tuple }) =>
+            eb(refTuple("night", "station"), "in", rows.map(({ night, station }) => tuple(night, station))))
+          .orderBy("path"),
       on: { night: "night", station: "station" },
     },
   },

@@ -2,6 +2,7 @@ import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { DataSource } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
 import { within } from "../../core/ports/within.js";
+import { checkMembers } from "./check-members.js";
 import { type KyselySource, kyselySource } from "./kysely-source.js";
 import { type KeyColumn, OrderKey, type OrderParts } from "./order-key.js";
 import type { KyselyRelation, Relations } from "./related-rows.js";
@@ -65,7 +66,8 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
  * value that was altered, `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null, `FILTER_FAILED` when a filter did more than add
  * conditions.
  *
- * @throws TypeError when the query, the key or the database is not one that can be read so.
+ * @throws TypeError when the query, the key, a relation or the database is not one that can be read so, or a column is named that the
+ * query does not select.
  */
 export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, Key extends string, Related = Record<never, never>>(
   db: Kysely<DB>,
@@ -77,15 +79,17 @@ export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, 
   const limits = snapshotDefaults(options);
   // Plugins rewrite a query once, when it is run.
   const query = options.query(db.withoutPlugins());
-  const order: OrderParts<string> = options.key;
-  refuseUnknown(order, columnsOf(selectOf(query)));
+  const key: OrderParts<string> = options.key;
+  const relations = (options.relations ?? {}) as Relations<DB>; // the option's type has tied names and rows together
+  const inexact = new Set(options.inexact?.map(String));
+  checkMembers({ columns: columnsOf(selectOf(query)), key, relations, inexact });
   const parts = {
     db,
     query,
-    key: new OrderKey(order, engine),
-    relations: (options.relations ?? {}) as Relations<DB>, // the option's type has tied names and rows together
+    key: new OrderKey(key, engine),
+    relations,
     engine,
-    inexact: new Set(options.inexact?.map(String)),
+    inexact,
     scoped: (scope: Scope) => options.scope(query.clearWhere(), scope),
     openSnapshot: (signal: AbortSignal) => openSnapshot(options.connect, db, { ...limits, signal, engine }),
     ...(options.projectName === undefined ? {} : { projectName: options.projectName }),
@@ -120,11 +124,4 @@ async function openSnapshot<DB>(
     await destroy();
     throw error;
   }
-}
-
-function refuseUnknown(parts: OrderParts<string>, columns: ReadonlySet<string> | null): void {
-  if (!Array.isArray(parts) || parts.length === 0) throw new TypeError("The source needs an order key.");
-  const names = parts.map((part) => (typeof part === "string" ? part : part.desc));
-  const unknown = names.find((name) => columns !== null && !columns.has(name));
-  if (unknown !== undefined) throw new TypeError(`The query selects no column "${unknown}" for the order key.`);
 }

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
+import { valueText } from "./value-text.js";
 
 /** A value that a key column may hold; a key that may be null cannot order rows. */
-export type KeyValue = string | number | bigint | Date | Uint8Array;
+export type KeyValue = string | number | bigint | Date | Uint8Array | ArrayBuffer;
 
 /** The columns of a row that may be part of its order key. */
 export type KeyColumn<Row> = {
@@ -50,7 +51,7 @@ export class OrderKey {
   /** The condition that a row's key comes after the key of `last`. */
   after(last: SourceRow): RawBuilder<unknown> {
     const values = valuesOf(last, this.#columns);
-    const [first, ...others] = this.#columns.map(({ name, after }, index) => ({ name: nameOf(name), after, value: sql`${values[index]}` }));
+    const [first, ...others] = this.#columns.map(({ name, after }, index) => ({ name: nameOf(name), after, value: sql`${bindable(values[index])}` }));
     if (first === undefined) throw new TypeError("The key needs a column.");
     if (others.length === 0) return compared(first);
     if (!this.#comparesRows) return sql`${first.name} ${first.after}= ${first.value} and ${spelt(first, others)}`;
@@ -64,7 +65,7 @@ export class OrderKey {
    * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a part of it is null or missing.
    */
   textOf(row: SourceRow): string {
-    return JSON.stringify(valuesOf(row, this.#columns).map(textOf));
+    return JSON.stringify(valuesOf(row, this.#columns).map(valueText));
   }
 }
 
@@ -87,15 +88,15 @@ function nameOf(column: string): RawBuilder<unknown> {
   return sql.id("r", column);
 }
 
+/** A Kysely would take an `ArrayBuffer`, but not every driver that gives one. */
+function bindable(value: unknown): unknown {
+  return value instanceof ArrayBuffer ? Buffer.from(value) : value;
+}
+
 function valuesOf(row: SourceRow, columns: readonly Column[]): readonly unknown[] {
   return columns.map(({ name }) => {
     const value = row[name] ?? null;
     if (value !== null) return value;
     throw new ExportError("SOURCE_ORDER_NOT_UNIQUE", { message: `The column "${name}" of the order key holds no value.` });
   });
-}
-
-function textOf(value: unknown): string {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-  return value instanceof Date ? value.toISOString() : String(value);
 }

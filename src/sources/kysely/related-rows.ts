@@ -3,12 +3,22 @@ import { ExportError } from "../../contracts/export-error.js";
 import type { AlteredValueCheck } from "./altered-values.js";
 import type { SourceRow } from "./order-key.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
+import { valueText } from "./value-text.js";
 
 /** Rows of another table that belong to a row: read for a whole batch by one statement. */
 export interface KyselyRelation<DB, Row, Related> {
-  /** Selects what belongs to any of the rows. Must say `orderBy`, since the same rows must give the same bytes. */
+  /**
+   * Selects what belongs to any of the rows, and nothing else: `where("moth_id", "in", rows.map(({ id }) => id))`, of several columns
+   * their tuples. Must say `orderBy`, since the same rows must give the same bytes. Called once per batch.
+   *
+   * A related row that belongs to none of the rows ends the export, since it may have been lost: to a collation that ignores case, to
+   * columns that spell a value differently.
+   */
   query(db: Kysely<DB>, rows: readonly Row[]): Compilable<Related> & OperationNodeSource;
-  /** Which columns of a related row are equal to which columns of its row, compared as text: `{ moth_id: "id" }`. */
+  /**
+   * Which columns of a related row, at least one, are equal to which columns of its row, compared as text: `{ moth_id: "id" }`. As in SQL,
+   * null is equal to nothing.
+   */
   readonly on: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +41,8 @@ interface RelationOptions<DB> extends Omit<RelatedRowsOptions<DB>, "relations"> 
 /**
  * The rows, each with its related rows as one more member per relation; a list that is empty where there are none.
  *
- * @throws ExportError `SOURCE_FAILED` when a relation has no order, or lacks a column that it is joined on.
+ * @throws ExportError `SOURCE_FAILED` when a relation has no order, lacks a column that it is joined on, or gives a row that belongs to
+ * none of the rows.
  */
 export async function withRelated<DB>(rows: readonly SourceRow[], options: RelatedRowsOptions<DB>): Promise<readonly SourceRow[]> {
   const entries = Object.entries(options.relations);
@@ -50,28 +61,30 @@ async function relatedLists<DB>(
   const related = await snapshot.run(statement.compile());
   check(related, name);
   const columns = Object.values(on);
-  const groups = grouped(related, (row) => textOf(row, { columns: Object.keys(on), name }));
-  return (row) => groups.get(textOf(row, { columns, name })) ?? [];
+  const lists = new Map<string | null, SourceRow[]>(rows.map((row) => [textOf(row, { columns, name }), []]));
+  lists.delete(null);
+  for (const row of related) {
+    const list = lists.get(textOf(row, { columns: Object.keys(on), name }));
+    if (list === undefined) throw failure(`The relation "${name}" gave a row that belongs to none of its rows: it must select no others.`);
+    list.push(row);
+  }
+  return (row) => lists.get(textOf(row, { columns, name })) ?? [];
 }
 
 function refuseUnordered(name: string, statement: OperationNodeSource): void {
   const node = statement.toOperationNode();
   if (SelectQueryNode.is(node) && node.orderBy !== undefined) return;
-  throw new ExportError("SOURCE_FAILED", { retryable: false, message: `The relation "${name}" must be a select with an order.` });
+  throw failure(`The relation "${name}" must be a select with an order.`);
 }
 
-function textOf(row: SourceRow, { columns, name }: { readonly columns: readonly string[]; readonly name: string }): string {
+/** The columns as one text; null when one of them is, since that is equal to nothing. */
+function textOf(row: SourceRow, { columns, name }: { readonly columns: readonly string[]; readonly name: string }): string | null {
   const missing = columns.find((column) => !(column in row));
-  if (missing === undefined) return JSON.stringify(columns.map((column) => String(row[column])));
-  throw new ExportError("SOURCE_FAILED", { retryable: false, message: `The relation "${name}" needs the column "${missing}".` });
+  if (missing !== undefined) throw failure(`The relation "${name}" needs the column "${missing}".`);
+  const values = columns.map((column) => row[column] ?? null);
+  return values.includes(null) ? null : JSON.stringify(values.map(valueText));
 }
 
-function grouped(rows: readonly SourceRow[], keyOf: (row: SourceRow) => string): ReadonlyMap<string, readonly SourceRow[]> {
-  const groups = new Map<string, SourceRow[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
+function failure(message: string): ExportError {
+  return new ExportError("SOURCE_FAILED", { retryable: false, message });
 }

@@ -20,9 +20,9 @@ export function selectOf(query: OperationNodeSource): SelectQueryNode {
 }
 
 /** The names of the columns that a query gives; null when it does not say, as with `selectAll`. */
-export function columnsOf({ selections = [] }: SelectQueryNode): ReadonlySet<string> | null {
+export function columnsOf({ selections = [] }: SelectQueryNode): readonly string[] | null {
   const names = selections.map(({ selection }) => nameOf(selection));
-  return names.every((name) => name !== null) ? new Set(names) : null;
+  return names.every((name) => name !== null) ? names : null;
 }
 
 /** What rows are selected by, before filters. */

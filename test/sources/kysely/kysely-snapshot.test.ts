@@ -125,6 +125,8 @@ describe("a source is refused", () => {
   afterAll(() => db.destroy());
   const query = (tables: Kysely<Tables>) => tables.selectFrom("moth as m").select(["m.id", "wingSpan as width", sql<number>`1`.as("one")]);
   const scope = <Query>(same: Query): Query => same;
+  const eggs = (tables: Kysely<Tables>) => tables.selectFrom("moth").select("id").orderBy("id");
+  const OF_MOTH = { id: "id" };
 
   test.each<[string, () => unknown]>([
     ["without a database", () => createKyselySource(undefined as never, { query: query as never, key: ["id"] as never, scope })],
@@ -135,6 +137,13 @@ describe("a source is refused", () => {
     ["with a union", () => createKyselySource(db, { query: (tables) => query(tables).union(query(tables)), key: ["id"], scope })],
     ["without columns", () => createKyselySource(db, { query: (tables) => tables.selectFrom("moth") as never, key: ["id"] as never, scope })],
     ["without a query", () => createKyselySource(db, { query: () => undefined as never, key: ["id"] as never, scope })],
+    ["with a column twice", () => createKyselySource(db, { query: (tables) => query(tables).select("projectId as id"), key: ["id"], scope })],
+    ["with an inexact column that is not selected", () => createKyselySource(db, { query, key: ["id"], scope, inexact: ["wings" as never] })],
+    ["with a relation that has no on", () => createKyselySource(db, { query, key: ["id"], scope, relations: { eggs: { query: eggs } as never } })],
+    ["with a relation on nothing", () => createKyselySource(db, { query, key: ["id"], scope, relations: { eggs: { query: eggs, on: {} } } })],
+    ["with a relation that has no query", () => createKyselySource(db, { query, key: ["id"], scope, relations: { eggs: { on: OF_MOTH } as never } })],
+    ["with a relation on what is not selected", () => createKyselySource(db, { query, key: ["id"], scope, relations: { eggs: { query: eggs, on: { id: "egg" } } } })],
+    ["with a relation named like a column", () => createKyselySource(db, { query, key: ["id"], scope, relations: { width: { query: eggs, on: OF_MOTH } } })],
     ["without a scope", () => createKyselySource(db, { query, key: ["id"], scope: undefined as never })],
   ])("%s", (_, create) => {
     expect(create).toThrow(TypeError);
@@ -143,5 +152,7 @@ describe("a source is refused", () => {
   test("but not for keys that selectAll may give", () => {
     expect(createKyselySource(db, { query: (tables) => tables.selectFrom("moth").selectAll(), key: ["wingSpan", "id"], scope })).toBeDefined();
     expect(createKyselySource(db, { query, key: ["width", { desc: "one" }, "id"], scope })).toBeDefined();
+    const relations = { eggs: { query: eggs, on: { id: "id" } } };
+    expect(createKyselySource(db, { query, key: ["id"], scope, relations, inexact: ["width", "eggs"] })).toBeDefined();
   });
 });

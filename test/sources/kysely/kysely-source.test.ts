@@ -45,9 +45,10 @@ describe.each(KINDS)("$name", (kind) => {
             on: { moth_id: "id" },
           },
           neighbours: {
-            query: (tables) => {
+            query: (tables, rows) => {
               asked.push("neighbours");
-              return tables.selectFrom("moth").select("project").orderBy("id");
+              const projects = rows.map(({ project }) => project);
+              return tables.selectFrom("moth").select("project").where("project", "in", projects).orderBy("id");
             },
             on: { project: "project" },
           },
