@@ -6,13 +6,21 @@ import type { S3Limits } from "./s3-limits.js";
  */
 export class Pace {
   readonly #limits: S3Limits;
+  readonly #held: number;
   #calls = 0;
   #since = 0;
   #ms = 0;
   #bytes = 0;
 
-  constructor(limits: S3Limits) {
+  /** @param held - how many of the bytes counted as moved may still rest in the buffers of the connections. */
+  constructor(limits: S3Limits, { held = 0 }: { readonly held?: number } = {}) {
     this.#limits = limits;
+    this.#held = held;
+  }
+
+  /** The longest time in milliseconds in which held bytes pass without a sign, at `slowBytesPerSecond`. */
+  get heldMs(): number {
+    return (this.#held * 1000) / this.#limits.slowBytesPerSecond;
   }
 
   begin(): void {
@@ -31,10 +39,11 @@ export class Pace {
     this.#bytes += bytes;
     const { slowMs, slowBytesPerSecond } = this.#limits;
     if (this.#ms < slowMs) return true;
-    const fast = this.#bytes * 1000 >= this.#ms * slowBytesPerSecond;
+    const surplus = this.#bytes - (this.#ms * slowBytesPerSecond) / 1000;
     this.#ms = 0;
-    this.#bytes = 0;
-    return fast;
+    // What was counted early passes now.
+    this.#bytes = Math.min(Math.max(surplus, 0), this.#held);
+    return surplus >= 0;
   }
 
   #tick(): void {

@@ -42,7 +42,7 @@ export async function uploadFile(client: S3ClientLike, place: S3Place, options: 
     client: watchedClient(client, {
       limits,
       signal: ended,
-      pace: new Pace(limits),
+      pace: new Pace(limits, { held: Math.min(body.size, PARTS_IN_MEMORY) }),
       onAnswer: (output) => (uploadId ??= uploadIdOf(output)),
       onError: (error) => failure.abort(error),
     }),

@@ -50,14 +50,14 @@ async function watchedSend(client: S3ClientLike, command: Command, options: Watc
   }
 }
 
-/** The server joins the parts of a file without a byte to be seen. */
-function createWatch(command: Command, { limits, signal, pace = new Pace(limits) }: WatchOptions): CallWatch {
-  const joins = "MultipartUpload" in command.input;
-  return new CallWatch(joins ? { idleMs: limits.completeMs, pace: new Pace({ ...limits, slowMs: Infinity }), signal } : { idleMs: limits.idleMs, pace, signal });
+/** The server joins the parts of a file without a byte to be seen, and takes a body out of buffers that Node cannot look into. */
+function createWatch({ input }: Command, { limits, signal, pace = new Pace(limits) }: WatchOptions): CallWatch {
+  if ("MultipartUpload" in input) return new CallWatch({ idleMs: limits.completeMs, pace: new Pace({ ...limits, slowMs: Infinity }), signal });
+  return new CallWatch({ idleMs: limits.idleMs + ("Body" in input ? pace.heldMs : 0), pace, signal });
 }
 
 /**
- * Gives the body to the connection bit by bit, and sees each bit go. Innermost, after signing and inside the SDK's retries, to which
+ * Gives the body to the connection bit by bit, and sees each bit go into its buffers. Innermost, after signing and inside the SDK's retries, to which
  * the body stays the buffer that can be sent again.
  */
 function countBytes(command: Command, watch: CallWatch): void {

@@ -11,7 +11,7 @@ import { startTcpProxy, type TcpProxy } from "../../support/tcp-proxy.js";
 const KEY = "secret/7/12/x/moths.csv";
 const SMALL = createFileBody("a,b,c");
 const PARTS = createFileBody(Buffer.alloc(12 * 1024 * 1024, "x"));
-const QUICK: Partial<S3Limits> = { idleMs: 400, completeMs: 400, settleMs: 200 };
+const QUICK: Partial<S3Limits> = { idleMs: 400, slowBytesPerSecond: 100 * 1024 * 1024, completeMs: 400, settleMs: 200 };
 
 let server: TestS3;
 let proxy: TcpProxy;

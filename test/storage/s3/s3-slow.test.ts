@@ -1,35 +1,23 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import type { S3Client } from "@aws-sdk/client-s3";
 import { createS3Storage, type S3Limits } from "../../../src/s3.js";
 import type { StorageAdapter } from "../../../src/index.js";
 import { createFileBody } from "../../../src/testing/file-body.js";
 import { put, readStored } from "../../../src/testing/storage-suite/stored.js";
-import { createTestClient } from "../../support/fauxqs.js";
 import { deferred } from "../../support/gate.js";
+import { serve, type ScriptedServer } from "./serve.js";
 
 const KEY = "moths.csv";
 const MIB = 1024 * 1024;
-let server: Server;
-let client: S3Client;
+let server: ScriptedServer;
 
-afterEach(async () => {
-  client.destroy();
-  server.closeAllConnections();
-  server.close();
-  await once(server, "close");
-});
+afterEach(() => server[Symbol.asyncDispose]());
 
 /** A storage on a server that answers as the test says. */
-async function createStorage(answer: (request: IncomingMessage, response: ServerResponse) => void, limits: Partial<S3Limits>): Promise<StorageAdapter> {
-  server = createServer(answer).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new TypeError("The server has no port.");
-  client = createTestClient(address.port);
-  return createS3Storage({ client, bucket: "exports", limits });
+async function createStorage(answer: Parameters<typeof serve>[0], limits: Partial<S3Limits>): Promise<StorageAdapter> {
+  server = await serve(answer);
+  return createS3Storage({ client: server.client, bucket: "exports", limits });
 }
 
 /** A server whose one file of `size` bytes is given by `give`. */
@@ -93,9 +81,26 @@ test("an upload that moves too few bytes for too long is ended, though it never 
     else for await (const _ of request) await delay(100);
   };
   const limits = { idleMs: 10_000, slowMs: 500, slowBytesPerSecond: 100 * MIB };
-  const storage = await createStorage((request, response) => void answer(request, response).catch(() => undefined), limits);
+  const storage = await createStorage(answer, limits);
   const started = performance.now();
   const body = createFileBody(Buffer.alloc(48 * MIB));
   await expect(put(storage, KEY, { body })).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: true });
   expect(performance.now() - started).toBeLessThan(8000);
+});
+
+test("an upload that moves bytes enough is not, though the connection's buffers hide it", { timeout: 30_000 }, async () => {
+  let stored = 0;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method === "HEAD" && stored > 0) response.writeHead(200, { "content-length": stored, "x-amz-meta-sha256": body.sha256 }).end();
+    else if (request.method === "HEAD") response.writeHead(404).end();
+    else {
+      let size = 0;
+      for await (const chunk of request) await delay(((size += chunk.length), 1000 * (chunk.length / MIB)));
+      stored = size;
+      response.end();
+    }
+  };
+  const body = createFileBody(Buffer.alloc(4 * MIB));
+  const storage = await createStorage(answer, { idleMs: 1000, slowMs: 500, slowBytesPerSecond: MIB / 8 });
+  await put(storage, KEY, { body });
 });
