@@ -1,6 +1,7 @@
 import type { Kysely, RawBuilder } from "kysely";
 import { OCCURRENCE_QUERYSET } from "../../occurrences/occurrence-queryset.js";
 import type { OccurrenceSource } from "../../occurrences/occurrence-source.js";
+import { checkBatchSize } from "../kysely/check-batch-size.js";
 import { openPostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { snapshotDefaults, type SnapshotOptions } from "../kysely/snapshot-options.js";
 import { AntennaSnapshot } from "./antenna-snapshot.js";
@@ -20,7 +21,7 @@ export interface AntennaSourceOptions<DB> extends SnapshotOptions {
 
 /**
  * The occurrences of an Antenna database. Reads its tables as they are, in one transaction per snapshot, changes nothing and asks
- * for no index of its own. Timestamps stay the stations' wall-clock times.
+ * for no index of its own. Timestamps stay the stations' wall-clock times. Batches hold 10,000 rows at most.
  */
 export function createAntennaSource<DB>(options: AntennaSourceOptions<DB>): OccurrenceSource {
   const { db, mediaUrl = null } = options;
@@ -34,7 +35,7 @@ export function createAntennaSource<DB>(options: AntennaSourceOptions<DB>): Occu
     idType: "number",
     queryset: () => OCCURRENCE_QUERYSET,
     open: async ({ scope, signal, batchSize }) => {
-      if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
+      checkBatchSize(batchSize);
       const snapshot = await openPostgresSnapshot(db, { ...limits, signal });
       return new AntennaSnapshot(snapshot, { projectId: scope.projectId, batchSize, mediaRoot: mediaUrl });
     },

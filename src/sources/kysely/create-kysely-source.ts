@@ -55,8 +55,8 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
  * Any table or join on PostgreSQL, PGlite, MySQL, MariaDB or SQLite, through the host's Kysely.
  *
  * A snapshot is one read-only transaction: `REPEATABLE READ` on PostgreSQL, a consistent snapshot on MySQL, a read transaction of a
- * WAL file on SQLite. Rows are read page by page after the last key. Filter backends take the query builder and add conditions with
- * `where`; other changes of it are refused, and so they are of the scope.
+ * WAL file on SQLite. Rows are read page by page after the last key, a page of 10,000 at most: a larger `batchSize` is a TypeError.
+ * Filter backends take the query builder and add conditions with `where`; other changes of it are refused, by the scope too.
  *
  * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work and two more: one is the
  * snapshot's own, others join it (on PostgreSQL) or stop it, where the pool has them to spare.

@@ -2,6 +2,7 @@ import { type Kysely, type OperationNodeSource, sql } from "kysely";
 import type { DataSource } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
 import { probeDriver } from "./altered-values.js";
+import { checkBatchSize } from "./check-batch-size.js";
 import { declaredTimes } from "./declared-times.js";
 import { KyselySnapshot } from "./kysely-snapshot.js";
 import type { OrderKey, SourceRow } from "./order-key.js";
@@ -51,7 +52,7 @@ export function kyselySource<DB>(parts: KyselySourceParts<DB>, members: Readonly
   return Object.freeze<PickableSource>({
     queryset: () => query,
     open: async ({ scope, signal, batchSize }) => {
-      if (!(batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
+      checkBatchSize(batchSize);
       const selection = scopedSelection(queryset, parts.scoped(scope).toOperationNode());
       const snapshot = await parts.openSnapshot(signal);
       try {

@@ -105,6 +105,7 @@ describe("a snapshot of PostgreSQL", () => {
       scope: (unscoped) => unscoped.limit(1),
     });
     await expect(source.open(opening)).rejects.toMatchObject({ code: "SOURCE_FAILED", retryable: false });
+    for (const batchSize of [0, 1.5, Infinity, 10_001]) await expect(mothsOf(db).open({ ...opening, batchSize })).rejects.toThrow(TypeError);
     expect(pool.idleCount).toBe(pool.totalCount);
   });
 });
