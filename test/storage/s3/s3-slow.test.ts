@@ -27,11 +27,12 @@ const fileOf = (size: number, give: (response: ServerResponse) => void) => (requ
   else give(response);
 };
 
-async function trickle(response: ServerResponse): Promise<void> {
-  while (!response.destroyed) {
+async function trickle(response: ServerResponse, size = Infinity): Promise<void> {
+  for (let written = 0; written < size && !response.destroyed; written += 1) {
     response.write("x");
     await delay(20);
   }
+  response.end();
 }
 
 test("a download that moves too few bytes for too long is ended, though it never stops", async () => {
@@ -40,7 +41,7 @@ test("a download that moves too few bytes for too long is ended, though it never
 });
 
 test("a download that moves bytes enough is not", async () => {
-  const storage = await createStorage(fileOf(20, (response) => void trickle(response)), { idleMs: 10_000, slowMs: 100, slowBytesPerSecond: 1 });
+  const storage = await createStorage(fileOf(20, (response) => void trickle(response, 20)), { idleMs: 10_000, slowMs: 100, slowBytesPerSecond: 0.1 });
   expect(await readStored(storage, KEY)).toBe("x".repeat(20));
 });
 
@@ -55,11 +56,11 @@ test("a download whose connection is lost fails", async () => {
 });
 
 test("a reader may be slow", async () => {
-  const limits = { idleMs: 100, slowMs: 100, slowBytesPerSecond: 100 * MIB };
+  const limits = { idleMs: 2000, slowMs: 2000, slowBytesPerSecond: MIB };
   const storage = await createStorage(fileOf(4 * MIB, (response) => response.end(Buffer.alloc(4 * MIB))), limits);
   let size = 0;
   for await (const chunk of await storage.open(KEY)) {
-    if (size === 0) await delay(300);
+    if (size === 0) await delay(2500);
     size += chunk.byteLength;
   }
   expect(size).toBe(4 * MIB);
