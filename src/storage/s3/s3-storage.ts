@@ -101,9 +101,12 @@ class S3Storage implements StorageAdapter {
     do {
       found = await client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken: found.NextContinuationToken }));
       for (const { Key = "", Size: size = 0, LastModified: modified } of found.Contents ?? []) {
-        yield Object.freeze({ key: Key.slice(this.#options.prefix.length), size, modifiedAt: modifiedAt(modified) });
+        const key = Key.slice(this.#options.prefix.length);
+        // Consoles mark a folder by a file of no name.
+        if (key !== "") yield Object.freeze({ key, size, modifiedAt: modifiedAt(modified) });
       }
-    } while (found.NextContinuationToken !== undefined);
+      // Some servers end with an empty token.
+    } while (found.IsTruncated === true && Boolean(found.NextContinuationToken));
   }
 
   /** Works no longer than the client's credentials do. */

@@ -15,7 +15,8 @@ async function* uploadIds(client: S3Client, { Bucket, Key }: S3Place): AsyncGene
     const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = found;
     found = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key, KeyMarker, UploadIdMarker }));
     for (const upload of found.Uploads ?? []) if (upload.Key === Key && upload.UploadId !== undefined) yield upload.UploadId;
-  } while (found.IsTruncated === true);
+    // A server that gives no marker would begin anew for ever.
+  } while (found.IsTruncated === true && Boolean(found.NextKeyMarker));
 }
 
 /** It was completed or aborted since the list was made. */
