@@ -42,11 +42,26 @@ export interface S3StorageOptions {
  * A file up to 5 MiB goes in one request, a larger one in parts of 5 MiB, two at a time, with some 55 MiB of memory; beyond 50 GB the parts
  * grow, so that 10,000 suffice. A `put` begins and ends by asking what the key holds: an upload whose answer was lost is a success if
  * its file is there. An abort ends the upload in parts; what the storage did not hear of is left to `delete`.
+ *
+ * @throws TypeError for an option that cannot be meant.
  */
 export function createS3Storage({ client, bucket, prefix = "", ifNoneMatch = "sent", limits }: S3StorageOptions): StorageAdapter {
-  if (bucket === "") throw new TypeError("The bucket of an S3 storage must be named.");
-  if (prefix !== "" && !/^[^/].*\/$/.test(prefix)) throw new TypeError("The prefix of an S3 storage must be relative and end with a slash.");
+  checkClient(client);
+  if (typeof bucket !== "string" || bucket.trim() === "") throw new TypeError("The bucket of an S3 storage must be named.");
+  checkPrefix(prefix);
+  if (!["sent", "omitted"].includes(ifNoneMatch)) throw new TypeError('The ifNoneMatch of an S3 storage must be "sent" or "omitted".');
   return new S3Storage({ client, bucket, prefix, ifNoneMatch, limits: createS3Limits(limits) });
+}
+
+/** Hosts without TypeScript are told too. */
+function checkClient(client: Partial<S3ClientLike> | null | undefined): void {
+  const fits = typeof client?.send === "function" && typeof client.config === "object" && typeof client.middlewareStack === "object";
+  if (!fits) throw new TypeError("The client of an S3 storage must be an S3Client of @aws-sdk/client-s3.");
+}
+
+function checkPrefix(prefix: unknown): void {
+  const valid = typeof prefix === "string" && /^([^/].*\/)?$/.test(prefix) && !prefix.split("/").some((part) => part === "." || part === "..");
+  if (!valid) throw new TypeError("The prefix of an S3 storage must be relative, end with a slash, and have no . or .. part.");
 }
 
 type Setup = Required<S3StorageOptions> & { readonly limits: S3Limits };
@@ -111,8 +126,8 @@ class S3Storage implements StorageAdapter {
 
   /** Works no longer than the client's credentials do. */
   async link(key: string, { expiresInSeconds, filename, contentType }: LinkOptions): Promise<string> {
-    if (!(expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_LINK_SECONDS)) {
-      throw new ExportError("STORAGE_FAILED", { message: "A signed link works for 1 to 300 seconds.", retryable: false });
+    if (!(Number.isInteger(expiresInSeconds) && expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_LINK_SECONDS)) {
+      throw new ExportError("STORAGE_FAILED", { message: "A signed link works for 1 to 300 whole seconds.", retryable: false });
     }
     const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
     const command = new GetObjectCommand({

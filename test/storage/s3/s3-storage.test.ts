@@ -34,12 +34,23 @@ describe("contract", () => {
   });
 });
 
-test("nothing is asked at construction, and a wrong option is a TypeError", () => {
+test("nothing is asked at construction", () => {
   const before = server.requests.length;
   createStorage();
   expect(server.requests.length).toBe(before);
-  for (const wrong of [{ bucket: "" }, { prefix: "/a/" }, { prefix: "a" }, { limits: { idleMs: 0 } }, { limits: { slowMs: Infinity } }]) {
-    expect(() => createS3Storage({ client, bucket: server.bucket, ...wrong })).toThrow(TypeError);
+});
+
+test.each<[string, readonly unknown[]]>([
+  ["client", [undefined, null, {}, "s3", { send: () => undefined }]],
+  ["bucket", [undefined, null, 5, "", " "]],
+  ["prefix", [null, 5, "/", "/a/", "a", "./", "../", "a/../b/", "a/./"]],
+  ["ifNoneMatch", [null, "no", true]],
+  ["limits", [5, { idle: 1 }, { idleMs: 0 }, { idleMs: "15" }, { idleMs: undefined }, { slowMs: Infinity }]],
+])("a wrong %s is a TypeError in one sentence at construction", (name, wrong) => {
+  for (const value of wrong) {
+    const create = () => createS3Storage({ client, bucket: server.bucket, [name]: value });
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(new RegExp(`^The ${name} of an S3 storage .*\\.$`));
   }
 });
 
@@ -110,5 +121,5 @@ test("a link works for 1 to 300 seconds, and no longer", async () => {
   const options = { filename: "moths.csv", contentType: "text/csv" };
   const link = (expiresInSeconds: number) => createStorage().link?.(KEY, { ...options, expiresInSeconds });
   expect(new URL((await link(300)) ?? "").searchParams.get("X-Amz-Expires")).toBe("300");
-  for (const seconds of [0, 301, Number.NaN]) await expect(link(seconds)).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: false });
+  for (const seconds of [0, 1.5, 301, Number.NaN]) await expect(link(seconds)).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: false });
 });
