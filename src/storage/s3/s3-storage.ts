@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, type ListObjectsV2Output, type S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ExportError } from "../../contracts/export-error.js";
 import type { FileBody, LinkOptions, OpenFileOptions, PutOptions, StorageAdapter, StoredFile } from "../../contracts/storage-adapter.js";
 import { byteSpan } from "../byte-span.js";
@@ -129,7 +130,6 @@ class S3Storage implements StorageAdapter {
     if (!(Number.isInteger(expiresInSeconds) && expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_LINK_SECONDS)) {
       throw new ExportError("STORAGE_FAILED", { message: "A signed link works for 1 to 300 whole seconds.", retryable: false });
     }
-    const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
     const command = new GetObjectCommand({
       ...this.#place(key),
       ResponseContentDisposition: contentDisposition(filename),

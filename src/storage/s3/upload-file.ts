@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { AbortMultipartUploadCommand } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
 import type { FileBody } from "../../contracts/storage-adapter.js";
 import { verifiedBytes } from "../verified-bytes.js";
 import type { S3Place } from "./head-file.js";
@@ -32,7 +33,6 @@ export interface UploadOptions {
  */
 export async function uploadFile(client: S3ClientLike, place: S3Place, options: UploadOptions): Promise<void> {
   const { body, contentType, signal, limits, ifNoneMatch } = options;
-  const { Upload } = await import("@aws-sdk/lib-storage");
   const partSize = choosePartSize(body.size);
   // One part that fails ends the others, and the reading.
   const failure = new AbortController();
