@@ -6,6 +6,7 @@ import { CallWatch } from "./call-watch.js";
 import type { S3Place } from "./head-file.js";
 import { Pace } from "./pace.js";
 import type { S3ClientLike } from "./s3-client-like.js";
+import { brokenOff } from "./s3-error.js";
 import type { S3Limits } from "./s3-limits.js";
 import { watchedClient } from "./watched-client.js";
 
@@ -60,7 +61,7 @@ async function nextChunk(iterator: AsyncIterator<Uint8Array>, watch: CallWatch):
     watch.signal.throwIfAborted();
     return step.value;
   } catch (error) {
-    return watch.fail(error);
+    return watch.fail(brokenOff(error));
   } finally {
     watch.end();
   }

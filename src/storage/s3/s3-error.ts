@@ -11,6 +11,11 @@ const TAKEN: Fault = { code: "STORAGE_KEY_EXISTS" };
 const PASSING: Fault = { code: "STORAGE_FAILED" };
 const REFUSED: Fault = { code: "STORAGE_FAILED", message: "The storage refuses the request.", retryable: false };
 const FULL: Fault = { code: "STORAGE_FAILED", message: "The storage is full." };
+const NOT_SET_UP: Fault = {
+  code: "STORAGE_FAILED",
+  message: "The S3 client is not set up: look at its region, endpoint and credentials.",
+  retryable: false,
+};
 const UNKNOWN_BUCKET: Fault = { code: "STORAGE_FAILED", message: "The storage has no such bucket.", retryable: false };
 const ELSEWHERE: Fault = { code: "STORAGE_FAILED", message: "The bucket is in another region than the client's.", retryable: false };
 
@@ -45,10 +50,15 @@ const BY_STATUS: ReadonlyMap<number, Fault> = new Map([
   [507, FULL],
 ]);
 
+/** What networks do, as Node and OpenSSL name it. A name that does not resolve may do so again, after a name server's rest. */
+const NETWORK_CODE = /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_AGAIN$|EHOST|ENET|EADDRNOTAVAIL$|ENOBUFS$|EMFILE$|ENFILE$|EPROTO$|HPE_|UND_ERR_|ERR_SSL_|ERR_HTTP2_|ERR_STREAM_)/;
+const NETWORK_NAME = /^(TimeoutError|AbortError|NetworkingError)$/;
+
 /**
- * What the SDK threw as an ExportError, without the names of bucket, key and host that the SDK's own message may hold:
+ * What the SDK threw for a call as an ExportError, without the names of bucket, key and host that the SDK's own message may hold:
  * `STORAGE_DENIED`, `STORAGE_FILE_MISSING`, `STORAGE_KEY_EXISTS`, `RANGE_NOT_SATISFIABLE`, else `STORAGE_FAILED`, which is
- * retryable but for what the host must mend. An ExportError stays as it is.
+ * retryable but for what the host must mend: what is neither a server's answer nor the network's fault is its own client's. An
+ * ExportError stays as it is.
  */
 export function s3Error(thrown: unknown): ExportError {
   if (ExportError.is(thrown)) return thrown;
@@ -59,7 +69,15 @@ export function s3Error(thrown: unknown): ExportError {
 function faultOf(thrown: unknown): Fault {
   const status = statusOf(thrown);
   const named = thrown instanceof Error ? BY_NAME.get(thrown.name) : undefined;
+  if (named === undefined && status === 0) return isOfNetwork(thrown) ? PASSING : NOT_SET_UP;
   return named ?? BY_STATUS.get(status) ?? (status >= 300 && status < 500 ? REFUSED : PASSING);
+}
+
+/** `fetch` hides it in the cause. */
+function isOfNetwork(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
+  return NETWORK_NAME.test(thrown.name) || NETWORK_CODE.test(code) || isOfNetwork(thrown.cause);
 }
 
 /** 0 for what is no answer of a server: a lost connection, say. */
@@ -68,6 +86,11 @@ function statusOf(thrown: unknown): number {
   const metadata = thrown.$metadata;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return 0;
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : 0;
+}
+
+/** What was thrown while the bytes of a file moved as an ExportError: `STORAGE_FAILED`, unless it is one. */
+export function brokenOff(thrown: unknown): ExportError {
+  return ExportError.is(thrown) ? thrown : new ExportError("STORAGE_FAILED", { cause: thrown });
 }
 
 /** What happens to a call that has come to a stop, or nearly. */

@@ -8,7 +8,7 @@ import { downloadFile } from "./download-file.js";
 import { compare, headFile, type S3Place } from "./head-file.js";
 import { modifiedAt } from "./modified-at.js";
 import type { S3ClientLike } from "./s3-client-like.js";
-import { s3Error } from "./s3-error.js";
+import { brokenOff, s3Error } from "./s3-error.js";
 import { createS3Limits, type S3Limits } from "./s3-limits.js";
 import { abortUploads } from "./unfinished-uploads.js";
 import { uploadFile } from "./upload-file.js";
@@ -84,7 +84,7 @@ class S3Storage implements StorageAdapter {
       await uploadFile(client, place, { body, contentType, signal, limits, ifNoneMatch });
     } catch (error) {
       signal.throwIfAborted();
-      if (!(await this.#isThere(place, body))) throw s3Error(error);
+      if (!(await this.#isThere(place, body))) throw brokenOff(error);
     }
     await this.#verify(place, body, signal);
   }

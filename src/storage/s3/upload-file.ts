@@ -6,6 +6,7 @@ import { verifiedBytes } from "../verified-bytes.js";
 import type { S3Place } from "./head-file.js";
 import { Pace } from "./pace.js";
 import type { S3ClientLike } from "./s3-client-like.js";
+import { s3Error } from "./s3-error.js";
 import type { S3Limits } from "./s3-limits.js";
 import { watchedClient } from "./watched-client.js";
 
@@ -44,7 +45,7 @@ export async function uploadFile(client: S3ClientLike, place: S3Place, options: 
       signal: ended,
       pace: new Pace(limits, { held: Math.min(body.size, PARTS_IN_MEMORY) }),
       onAnswer: (output) => (uploadId ??= uploadIdOf(output)),
-      onError: (error) => failure.abort(error),
+      onError: (error) => failure.abort(s3Error(error)),
     }),
     params: {
       ...place,
