@@ -61,10 +61,12 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
  * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work and two more: one is the
  * snapshot's own, others join it (on PostgreSQL) or stop it, where the pool has them to spare.
  *
- * The host's driver is probed when the source opens. Opening throws ExportError `SOURCE_FAILED`, and `SOURCE_DRIVER_LOSSY` when the
- * driver would make a `Date` of a column of PostgreSQL's, whatever its rows hold; reading also `SOURCE_DRIVER_LOSSY` at the first
- * value that was altered, `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null, `FILTER_FAILED` when a filter did more than add
- * conditions.
+ * The host's driver is probed when the source opens. Opening throws ExportError `SOURCE_FAILED`, also when the scope did more than add
+ * conditions, and `SOURCE_DRIVER_LOSSY` when the driver would make a `Date` or a number of a time or a decimal of PostgreSQL's, whatever
+ * its rows hold. Reading throws `SOURCE_DRIVER_LOSSY` at the first value that was altered, `SOURCE_ORDER_NOT_UNIQUE` when a key repeats
+ * or is null, `SOURCE_FAILED` when a related row belongs to none of the rows, `FILTER_FAILED` when a filter did more than add
+ * conditions. MySQL does not say which columns are decimals: where mysql2 is to read numbers (`decimalNumbers`), a number with more
+ * than 15 digits counts as altered, be it a double; a decimal that was rounded to fewer passes.
  *
  * @throws TypeError when the query, the key, a relation or the database is not one that can be read so, or a column is named that the
  * query does not select.

@@ -1,6 +1,6 @@
 import { type Kysely, type OperationNodeSource, sql } from "kysely";
 import type { Snapshot } from "../../contracts/data-source.js";
-import type { AlteredValueCheck } from "./altered-values.js";
+import type { AlteredValueCheck, AlteredValueChecks } from "./altered-values.js";
 import { keysetPages } from "./keyset-pages.js";
 import type { OrderKey, SourceRow } from "./order-key.js";
 import type { PickedRows } from "./pick-rows.js";
@@ -16,7 +16,10 @@ export interface KyselySnapshotOptions<DB> {
   readonly selection: Selection;
   readonly key: OrderKey;
   readonly picked: PickedRows<DB>;
+  /** Of the rows themselves. */
   readonly check: AlteredValueCheck;
+  /** Of their relations. */
+  readonly checks: AlteredValueChecks;
   readonly batchSize: number;
 }
 
@@ -44,18 +47,18 @@ export class KyselySnapshot<DB> implements Snapshot<SourceRow, OperationNodeSour
   }
 
   async *#batches(selected: OperationNodeSource): AsyncGenerator<readonly SourceRow[], void, undefined> {
-    const { db, snapshot, key, picked, check, batchSize } = this.#options;
+    const { db, snapshot, key, picked, check, checks, batchSize } = this.#options;
     const { columns, relations } = picked;
-    const load = (last: SourceRow | null, limit: number): Promise<readonly SourceRow[]> => {
+    const load = async (last: SourceRow | null, limit: number): Promise<readonly SourceRow[]> => {
       const after = last === null ? sql`` : sql`where ${key.after(last)}`;
-      return snapshot.run(sql<SourceRow>`
+      const rows = await snapshot.run(sql<SourceRow>`
         select ${columns} from ${selected} as ${sql.id("r")} ${after} order by ${key.orderBy()} limit ${sql.lit(limit)}`);
+      // Before their keys are compared: two that the driver cut may look like one that repeats.
+      check(rows);
+      return rows;
     };
     const pages = keysetPages({ pageSize: batchSize, load, keyOf: (row: SourceRow) => key.textOf(row) });
     // While one connection reads the relations of a page, another can read the next page.
-    for await (const rows of readAhead(pages)) {
-      check(rows);
-      yield picked.trim(await withRelated(rows, { db, snapshot, relations, check }));
-    }
+    for await (const rows of readAhead(pages)) yield picked.trim(await withRelated(rows, { db, snapshot, relations, checks }));
   }
 }

@@ -3,7 +3,6 @@ import type { DataSource } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
 import { probeDriver } from "./altered-values.js";
 import { checkBatchSize } from "./check-batch-size.js";
-import { declaredTimes } from "./declared-times.js";
 import { KyselySnapshot } from "./kysely-snapshot.js";
 import type { OrderKey, SourceRow } from "./order-key.js";
 import { pickRows } from "./pick-rows.js";
@@ -56,12 +55,9 @@ export function kyselySource<DB>(parts: KyselySourceParts<DB>, members: Readonly
       const selection = scopedSelection(queryset, parts.scoped(scope).toOperationNode());
       const snapshot = await parts.openSnapshot(signal);
       try {
-        const check = await probeDriver(snapshot, { driver: engine.driver, inexact });
-        if (engine.declaresTypes) {
-          const rows = sql`select ${picked.columns} from ${narrowed(selection, queryset)} as ${sql.id("r")}`;
-          check([await declaredTimes(snapshot, rows)]);
-        }
-        return new KyselySnapshot({ db, snapshot, selection, key, picked, check, batchSize });
+        const checks = await probeDriver(snapshot, { engine, inexact });
+        const check = await checks(sql`select ${picked.columns} from ${narrowed(selection, queryset)} as ${sql.id("r")}`.compile(db));
+        return new KyselySnapshot({ db, snapshot, selection, key, picked, check, checks, batchSize });
       } catch (error) {
         await snapshot[Symbol.asyncDispose]();
         throw error;

@@ -51,7 +51,7 @@ export class OrderKey {
   /** The condition that a row's key comes after the key of `last`. */
   after(last: SourceRow): RawBuilder<unknown> {
     const values = valuesOf(last, this.#columns);
-    const [first, ...others] = this.#columns.map(({ name, after }, index) => ({ name: nameOf(name), after, value: sql`${bindable(values[index])}` }));
+    const [first, ...others] = this.#columns.map(({ name, after }, index) => ({ name: nameOf(name), after, value: sql`${values[index]}` }));
     if (first === undefined) throw new TypeError("The key needs a column.");
     if (others.length === 0) return compared(first);
     if (!this.#comparesRows) return sql`${first.name} ${first.after}= ${first.value} and ${spelt(first, others)}`;
@@ -88,15 +88,11 @@ function nameOf(column: string): RawBuilder<unknown> {
   return sql.id("r", column);
 }
 
-/** A Kysely would take an `ArrayBuffer`, but not every driver that gives one. */
-function bindable(value: unknown): unknown {
-  return value instanceof ArrayBuffer ? Buffer.from(value) : value;
-}
-
 function valuesOf(row: SourceRow, columns: readonly Column[]): readonly unknown[] {
   return columns.map(({ name }) => {
     const value = row[name] ?? null;
-    if (value !== null) return value;
+    // libsql gives bytes as an ArrayBuffer, which not every driver takes.
+    if (value !== null) return value instanceof ArrayBuffer ? Buffer.from(value) : value;
     throw new ExportError("SOURCE_ORDER_NOT_UNIQUE", { message: `The column "${name}" of the order key holds no value.` });
   });
 }

@@ -1,6 +1,6 @@
 import { type Compilable, type Kysely, type OperationNodeSource, SelectQueryNode } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
-import type { AlteredValueCheck } from "./altered-values.js";
+import type { AlteredValueChecks } from "./altered-values.js";
 import type { SourceRow } from "./order-key.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
 import { valueText } from "./value-text.js";
@@ -30,7 +30,7 @@ export interface RelatedRowsOptions<DB> {
   readonly db: Kysely<DB>;
   readonly snapshot: Pick<SourceSnapshot, "run">;
   readonly relations: Relations<DB>;
-  readonly check: AlteredValueCheck;
+  readonly checks: AlteredValueChecks;
 }
 
 interface RelationOptions<DB> extends Omit<RelatedRowsOptions<DB>, "relations"> {
@@ -54,12 +54,14 @@ export async function withRelated<DB>(rows: readonly SourceRow[], options: Relat
 /** Reads one relation of the rows, and gives the list that belongs to any of them. */
 async function relatedLists<DB>(
   rows: readonly SourceRow[],
-  { db, snapshot, check, name, relation: { query, on } }: RelationOptions<DB>,
+  { db, snapshot, checks, name, relation: { query, on } }: RelationOptions<DB>,
 ): Promise<(row: SourceRow) => readonly SourceRow[]> {
   const statement = query(db, rows);
   refuseUnordered(name, statement);
-  const related = await snapshot.run(statement.compile());
-  check(related, name);
+  const compiled = statement.compile();
+  const check = await checks(compiled, name);
+  const related = await snapshot.run(compiled);
+  check(related);
   const columns = Object.values(on);
   const lists = new Map<string | null, SourceRow[]>(rows.map((row) => [textOf(row, { columns, name }), []]));
   lists.delete(null);

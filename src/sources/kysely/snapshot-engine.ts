@@ -27,13 +27,13 @@ export interface SnapshotSession {
 
 /** How drivers alter a value, and what keeps them from it. */
 export interface DriverFacts {
-  /** A time without end, the integer 2^53 + 1, and a JSON object that holds it; null where the database has no such thing. */
+  /** A time without end, the integer 2^53 + 1, a JSON object that holds it, a decimal of 23 digits; null where there is no such thing. */
   readonly sample: RawBuilder<{ readonly [Kind in Alteration]: unknown }>;
   readonly remedies: { readonly [Kind in Alteration]: string };
 }
 
-/** Times lose microseconds or their zone, integers and those inside JSON their last digits. */
-export type Alteration = "time" | "integer" | "json";
+/** Times lose microseconds or their zone, integers, those inside JSON and decimals their last digits. */
+export type Alteration = "time" | "integer" | "json" | "decimal";
 
 /** What the databases do not have in common. */
 export interface SnapshotEngine {
@@ -54,11 +54,13 @@ export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
   declaresTypes: true,
   driver: {
     sample: sql`
-      select 'infinity'::timestamptz as "time", 9007199254740993::bigint as "integer", '{"n": 9007199254740993}'::jsonb as "json"`,
+      select 'infinity'::timestamptz as "time", 9007199254740993::bigint as "integer", '{"n": 9007199254740993}'::jsonb as "json",
+        1234567890.1234567890123::numeric as "decimal"`,
     remedies: {
       time: "give the driver a parser that keeps text (pg: types.setTypeParser for 1082, 1114 and 1184)",
       integer: "give the driver a parser that keeps text (pg: types.setTypeParser for 20)",
       json: "give the driver a parser that keeps text (pg: types.setTypeParser for 114 and 3802)",
+      decimal: "give the driver a parser that keeps text (pg: types.setTypeParser for 1700 and 1231)",
     },
   },
   begin: async (run, { statementTimeoutMs, idleTimeoutMs, shared, view }) => {
@@ -85,11 +87,13 @@ export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
   driver: {
     sample: sql`
       select null as ${sql.id("time")}, cast(9007199254740993 as signed) as ${sql.id("integer")},
-        json_extract('{"n": 9007199254740993}', '$') as ${sql.id("json")}`,
+        json_extract('{"n": 9007199254740993}', '$') as ${sql.id("json")},
+        cast('1234567890.1234567890123' as decimal(23, 13)) as ${sql.id("decimal")}`,
     remedies: {
       time: "set the pool's option dateStrings: true",
       integer: "set the pool's option supportBigNumbers: true",
       json: "set the pool's option jsonStrings: true",
+      decimal: "set the pool's option decimalNumbers: false, or name it in the source's option inexact if it holds doubles",
     },
   },
   begin: async (run, { statementTimeoutMs }) => {
@@ -112,11 +116,12 @@ export const SQLITE: SnapshotEngine = Object.freeze<SnapshotEngine>({
   comparesRows: true,
   declaresTypes: false,
   driver: {
-    sample: sql`select null as "time", 9007199254740993 as "integer", null as "json"`,
+    sample: sql`select null as "time", 9007199254740993 as "integer", null as "json", null as "decimal"`,
     remedies: {
       time: "select it as text",
       integer: "call defaultSafeIntegers(true) on the database",
       json: "select it as text",
+      decimal: "select it as text",
     },
   },
   begin: async (run) => {

@@ -10,6 +10,7 @@ import { MARIADB_ABSENT, type MariadbServer, startMariadb } from "../../support/
 import { startPglite } from "../../support/pglite.js";
 import { createDatabase, type TestDatabase } from "../../support/postgres.js";
 import { openSqliteMemory } from "../../support/sqlite.js";
+import { EXACT_MYSQL } from "./exact-mysql.js";
 
 const OPEN = { scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 1 };
 
@@ -28,6 +29,39 @@ async function valueOf(db: Kysely<unknown>, value: string, inexact: readonly ("i
   const source = sourceOf(db, value, inexact);
   await using snapshot = await source.open(OPEN);
   return (await collect(snapshot.batches(source.queryset())))[0]?.[0]?.value;
+}
+
+/** Two rows whose keys are these values, as many drivers would not tell apart. */
+async function readByKey(db: Kysely<unknown>, values: readonly [string, string]): Promise<unknown> {
+  const [first, second] = values.map((value) => sql.raw(value));
+  const source = createKyselySource(db, {
+    query: (tables) => tables.selectFrom(sql<{ value: string }>`(select ${first} as value union all select ${second})`.as("v")).select("value"),
+    key: ["value"],
+    scope: (query) => query,
+  });
+  await using snapshot = await source.open(OPEN);
+  return await collect(snapshot.batches(source.queryset()));
+}
+
+/** The value, in the one related row of the one row. */
+async function relatedValueOf(db: Kysely<unknown>, value: string, inexact: readonly "things"[] = []): Promise<unknown> {
+  const source = createKyselySource(db, {
+    query: (tables) => tables.selectNoFrom(sql<number>`1`.as("id")),
+    key: ["id"],
+    scope: (query) => query,
+    relations: {
+      things: {
+        query: (tables, rows) => {
+          const thing = sql<{ id: number; value: unknown }>`(select 1 as id, ${sql.raw(value)} as value)`.as("t");
+          return tables.selectFrom(thing).select(["id", "value", "value as value"]).where("id", "in", rows.map(({ id }) => id)).orderBy("id");
+        },
+        on: { id: "id" },
+      },
+    },
+    inexact,
+  });
+  await using snapshot = await source.open(OPEN);
+  return (await collect(snapshot.batches(source.queryset())))[0]?.[0]?.things[0]?.value;
 }
 
 const lossy = (setting: string) => ({ code: "SOURCE_DRIVER_LOSSY", message: expect.stringMatching(new RegExp(`"value".*${setting}`)) });
@@ -95,6 +129,41 @@ describe("pg", () => {
     expect(await valueOf(dbWith(asText), `'{"n": ${BIG}}'::jsonb`)).toBe(`{"n": ${BIG}}`);
   });
 
+  test.each(["1.5::numeric", "null::numeric", "null::price", "null::numeric[]"])("%s is refused of a driver that reads numbers", async (value) => {
+    const pool = database.pool();
+    await pool.query("drop domain if exists price; create domain price as numeric(9, 2)");
+    const asNumbers: pg.CustomTypesConfig = { getTypeParser: (oid: number) => (oid === 1700 ? parseFloat : pg.types.getTypeParser(oid)) };
+    for (const read of [valueOf, relatedValueOf]) {
+      await expect(read(dbWith(asNumbers), value)).rejects.toMatchObject({ ...lossy("1700"), message: expect.stringMatching(/value".*1700/) });
+      expect(await read(dbWith(asText), value)).toBe(value === "1.5::numeric" ? "1.5" : null);
+    }
+    expect(await valueOf(dbWith(asNumbers), "1.5::numeric", ["value"])).toBe(1.5);
+    expect(await relatedValueOf(dbWith(asNumbers), "1.5::numeric", ["things"])).toBe(1.5);
+  });
+
+  test.each([
+    ["'infinity'::double precision", Infinity],
+    ["'-infinity'::real", -Infinity],
+    ["array['infinity'::double precision]", [Infinity]],
+    ["0.1::double precision + 0.2", 0.30000000000000004],
+    ["1234567890.1234567890123::numeric", "1234567890.1234567890123"],
+  ])("%s is what it is, in a row or in a related one", async (value, expected) => {
+    expect(await valueOf(dbWith(), value)).toEqual(expected);
+    expect(await relatedValueOf(dbWith(), value)).toEqual(expected);
+  });
+
+  test("a related time is refused whatever it is", async () => {
+    for (const value of ["null::timestamptz", "'infinity'::date"]) {
+      await expect(relatedValueOf(dbWith(), value)).rejects.toMatchObject({ code: "SOURCE_DRIVER_LOSSY", message: expect.stringContaining('"things.value"') });
+    }
+  });
+
+  test("a key that the driver cuts is not said to repeat", async () => {
+    const asNumbers: pg.CustomTypesConfig = { getTypeParser: (oid: number) => (oid === 20 ? Number : String) };
+    const keys = ["9007199254740992::bigint", "9007199254740993::bigint"] as const;
+    await expect(readByKey(dbWith(asNumbers), keys)).rejects.toMatchObject(lossy("20"));
+  });
+
   test("a column that the host calls inexact passes", async () => {
     expect(await valueOf(dbWith(), "timestamptz '2023-06-18 22:42:20.123+00'", ["value"])).toEqual(new Date("2023-06-18T22:42:20.123Z"));
   });
@@ -109,6 +178,8 @@ describe("PGlite", () => {
 
   test("is held to the same", async () => {
     expect(String(await valueOf(db, "9007199254740993::bigint"))).toBe("9007199254740993");
+    expect(await valueOf(db, "1234567890.1234567890123::numeric")).toBe("1234567890.1234567890123");
+    expect(await valueOf(db, "'infinity'::double precision")).toBe(Infinity);
     await expect(valueOf(db, "now()")).rejects.toMatchObject(lossy("parser"));
     await expect(valueOf(db, "'[9007199254740993]'::jsonb")).rejects.toMatchObject(lossy("parser"));
   });
@@ -136,6 +207,31 @@ describe.skipIf(MARIADB_ABSENT !== null)("mysql2", () => {
     await expect(value(select)).rejects.toMatchObject(lossy(setting));
     expect(await value(select, options)).toBe(exact);
   });
+
+  test("decimals are refused of a driver that makes numbers of them, where digits are lost", async () => {
+    const decimal = "cast('1234567890.1234567890123' as decimal(23, 13))";
+    const whole = "cast('12345678901234567890' as decimal(30, 0))";
+    expect(await value(decimal)).toBe("1234567890.1234567890123");
+    for (const select of [decimal, whole]) {
+      await expect(value(select, { ...EXACT_MYSQL, decimalNumbers: true })).rejects.toMatchObject(lossy("decimalNumbers"));
+    }
+    expect(await value("cast('9.25' as decimal(9, 2))", { decimalNumbers: true })).toBe(9.25);
+    expect(await value("cast(1e0 as double) / 3")).toBe(1 / 3);
+    expect(await value("json_extract('[0.30000000000000004]', '$')", { decimalNumbers: true })).toEqual([0.30000000000000004]);
+  });
+
+  test.each<[string, readonly [string, string]]>([
+    ["supportBigNumbers", ["cast(9007199254740992 as signed)", "cast(9007199254740993 as signed)"]],
+    ["dateStrings", ["cast('2023-06-18 22:42:20.123456' as datetime(6))", "cast('2023-06-18 22:42:20.123457' as datetime(6))"]],
+  ])("a key that the driver cuts without %s is not said to repeat", async (setting, keys) => {
+    const read = async (options: PoolOptions): Promise<unknown> => {
+      const pool = createPool({ host: "127.0.0.1", port: server.port, user: "root", database: "test", ...options });
+      await using db = new Kysely<unknown>({ dialect: new MysqlDialect({ pool }) });
+      return await readByKey(db, keys);
+    };
+    await expect(read({})).rejects.toMatchObject(lossy(setting));
+    expect(await read(EXACT_MYSQL)).toHaveLength(2);
+  });
 });
 
 describe("SQLite", () => {
@@ -144,6 +240,7 @@ describe("SQLite", () => {
     await using db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) });
     expect(await valueOf(db, "1e20", ["value"])).toBe(1e20);
     await expect(valueOf(db, "9007199254740993")).rejects.toMatchObject(lossy("defaultSafeIntegers"));
+    await expect(readByKey(db, ["9007199254740992", "9007199254740993"])).rejects.toMatchObject(lossy("defaultSafeIntegers"));
     database.defaultSafeIntegers(true);
     expect(await valueOf(db, "9007199254740993")).toBe(9007199254740993n);
     expect(await valueOf(db, "1e20")).toBe(1e20);
