@@ -1,3 +1,4 @@
+import type { ExportErrorCode } from "../contracts/error-code.js";
 import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord } from "../contracts/export-record.js";
 import { abortable } from "./ports/abortable.js";
@@ -11,6 +12,9 @@ import type { ServiceParts } from "./service-parts.js";
 import { settleAttempt } from "./attempt/settle-attempt.js";
 import { startTimeLimit } from "./ports/time-limit.js";
 import { toExportError } from "./ports/to-export-error.js";
+
+/** Ends that somebody asked for, or that another worker tells of. */
+const STOPPED: ReadonlySet<ExportErrorCode> = new Set(["CANCELLED", "RELEASED", "LEASE_LOST"]);
 
 /** The job of an export: one attempt, in two visible stages, that ends published, settled for another try, or fenced out. */
 export class DataExportJob {
@@ -80,6 +84,7 @@ export class DataExportJob {
     const { token, progress } = this.#attempt;
     const { uploadKey } = this.#dataExport;
     const error = toExportError(reason, "EXPORTER_FAILED");
+    if (!STOPPED.has(error.code)) this.#parts.report(error, this.#record.id);
     const end = { error, stage: progress.stageKey, progress: progress.snapshot() };
     await settleAttempt(this.#parts, { exportId: this.#record.id, token, uploadKey }, end);
   }

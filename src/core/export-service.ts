@@ -136,8 +136,13 @@ export class ExportService {
     return reapExports(this.#parts, signal);
   }
 
-  /** Reaps at once, and then again and again until disposed of. */
+  /**
+   * Reaps at once, and then again and again until disposed of.
+   *
+   * @throws TypeError when `everyMs` is not from 1 to 2^31 - 1, the longest that a timer waits.
+   */
   startReaper({ everyMs = 60_000 }: { readonly everyMs?: number } = {}): AsyncDisposable {
+    if (!(everyMs >= 1 && everyMs < 2 ** 31)) throw new TypeError("everyMs must be a number from 1 to 2147483647.");
     const stopping = new AbortController();
     const reaping = this.#reapUntil(stopping.signal, everyMs);
     return {

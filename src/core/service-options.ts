@@ -64,6 +64,9 @@ export interface ExportServiceOptions {
   readonly tempDirectory?: string;
   /** The download address of a succeeded export, for the job's progress; default null. */
   readonly fileUrl?: (record: Pick<ExportRecord, "id" | "projectId">) => string | null;
-  /** Told of errors that nobody waits for: a queue or a storage that is down. Holds no secrets; its `cause` may. */
+  /**
+   * Told of errors that nobody waits for: what each failed attempt failed with, a queue or a storage that is down. The error holds no
+   * secrets; its `cause`, what a driver or the host's own exporter threw, may.
+   */
   readonly onError?: (error: ExportError, context: { readonly exportId: Id | null }) => void;
 }

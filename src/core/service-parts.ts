@@ -9,7 +9,14 @@ import type { ExportServiceOptions } from "./service-options.js";
 import { toExportError } from "./ports/to-export-error.js";
 
 const SIX_HOURS = 6 * 60 * 60 * 1000;
-const REQUIRED = ["registry", "store", "storage", "runner", "authorizer"] as const;
+/** A method of each part that a host must give. */
+const REQUIRED = [
+  ["registry", "getExporter"],
+  ["store", "claim"],
+  ["storage", "put"],
+  ["runner", "enqueue"],
+  ["authorizer", "authorize"],
+] as const;
 
 /** An ExportService's options with their defaults, and its ports behind their guards. */
 export interface ServiceParts
@@ -27,8 +34,10 @@ export interface ServiceParts
 
 /** @throws TypeError when a required option is missing or a duration is not one. */
 export function createServiceParts(options: ExportServiceOptions): ServiceParts {
-  for (const name of REQUIRED) {
-    if (typeof options[name] !== "object" || options[name] === null) throw new TypeError(`ExportService needs the option "${name}".`);
+  for (const [name, method] of REQUIRED) {
+    const part: object | null | undefined = options[name];
+    const has = typeof part === "object" && part !== null && typeof Reflect.get(part, method) === "function";
+    if (!has) throw new TypeError(`ExportService needs the option "${name}", with its method ${method}.`);
   }
   const leaseMs = options.leaseMs ?? 30_000;
   const store = guardStore(options.store, leaseMs);
@@ -57,11 +66,12 @@ export function createServiceParts(options: ExportServiceOptions): ServiceParts 
   return Object.freeze(parts);
 }
 
-function checkDurations({ leaseMs, heartbeatMs, enqueueGraceMs, estimateMs, retentionMs, limits }: ServiceParts): void {
+function checkDurations({ leaseMs, heartbeatMs, enqueueGraceMs, estimateMs, retentionMs, limits, retries }: ServiceParts): void {
   const durations = { leaseMs, heartbeatMs, enqueueGraceMs, estimateMs, retentionMs: retentionMs ?? 0, ...limits };
   for (const [name, value] of Object.entries(durations)) {
     if (typeof value !== "number" || !(value >= 0)) throw new TypeError(`${name} must be a number from 0.`);
   }
+  if (!(retries.attempts >= 1)) throw new TypeError("retries.attempts must be a number from 1.");
 }
 
 /** An address that the host cannot give is no reason to lose a file. */

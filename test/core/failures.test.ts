@@ -214,6 +214,25 @@ test("an exporter that never ends meets the time limit", async () => {
   expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "TIME_LIMIT" } });
 });
 
+test("why an attempt failed is told to onError, cause and all; why one was stopped is not", async () => {
+  const bug = new RangeError("a bug of the host's own");
+  const host = await createTestHost({
+    exporter: class extends NightlyExporter {
+      override getSource = (): never => {
+        throw bug;
+      };
+    },
+  });
+  const { id } = await host.createAndRun();
+  expect(host.errors).toMatchObject([{ code: "EXPORTER_FAILED", cause: bug }]);
+  const { id: cancelled } = await host.create();
+  await host.service.cancel(cancelled, { user: { id: 5, name: "Ada" } });
+  await host.service.run(cancelled);
+  expect((await host.stored(id)).status).toBe("failed");
+  expect((await host.stored(cancelled)).status).toBe("cancelled");
+  expect(host.errors).toHaveLength(1);
+});
+
 test("a storage that fails to delete is asked again by the reaper", async () => {
   const clock = createFakeClock();
   const memory = createMemoryStorage();

@@ -103,6 +103,14 @@ test("a queue that is down when an export is created does not lose it", async ()
   expect(queued).toEqual([id]);
 });
 
+test("a queue that never answers holds up whoever asks for an export for three seconds, not for a lease", async () => {
+  const host = await createTestHost({ runner: { enqueue: () => new Promise(() => {}) }, leaseMs: 30_000 });
+  const from = performance.now();
+  await host.create();
+  expect(performance.now() - from).toBeLessThan(10_000);
+  expect(host.errors).toMatchObject([{ code: "RUNNER_FAILED" }]);
+});
+
 test("a lease is lost when the store stays away for as long as it lasts; the reaper heals the rest", async () => {
   const { exporter, stalled } = stallingFirst();
   const memory = createMemoryStore();

@@ -216,9 +216,21 @@ test("a reporter is called at most four times in any second, whatever moves", as
   expect(busiest).toBeLessThanOrEqual(4);
 });
 
-test.each([{ leaseMs: Number.NaN }, { heartbeatMs: -1 }, { limits: { uploadMs: Number.NaN } }, { estimateMs: "2" as never }])(
-  "the duration %j is a TypeError",
-  async (options) => {
-    await expect(createTestHost(options)).rejects.toBeInstanceOf(TypeError);
-  },
-);
+test.each([
+  { leaseMs: Number.NaN },
+  { heartbeatMs: -1 },
+  { limits: { uploadMs: Number.NaN } },
+  { estimateMs: "2" as never },
+  { retries: { attempts: Number.NaN } },
+])("the duration or number %j is a TypeError", async (options) => {
+  await expect(createTestHost(options)).rejects.toBeInstanceOf(TypeError);
+});
+
+test.each(["registry", "store", "storage", "runner", "authorizer"] as const)("a service needs its %s, and a method of it", async (name) => {
+  for (const part of [undefined, null, {}, "part"]) await expect(createTestHost({ [name]: part })).rejects.toThrow(name);
+});
+
+test.each([0, -5, Number.NaN, 2 ** 31, "x" as never])("a reaper every %s ms is a TypeError", async (everyMs) => {
+  const { service } = await createTestHost();
+  expect(() => service.startReaper({ everyMs })).toThrow(TypeError);
+});
