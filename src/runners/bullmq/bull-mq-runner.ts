@@ -55,9 +55,15 @@ const WAITING: ReadonlySet<string> = new Set(["waiting", "delayed", "prioritized
  * completed entries pile up. So no lock has to be renewed for the hours of an export, and none can stall. Redis may be emptied or
  * restarted at any time: the reaper enqueues what is missing.
  *
- * @throws TypeError when an option is not valid.
+ * @throws TypeError when an option is missing or not valid.
  */
 export function createBullMqRunner({ queue, createWorker, ...options }: BullMqRunnerOptions): Required<JobRunner> {
+  if (typeof (queue as Partial<BullMqQueueLike> | undefined)?.add !== "function") {
+    throw new TypeError('createBullMqRunner needs the option "queue", a Queue of bullmq.');
+  }
+  if (typeof createWorker !== "function") {
+    throw new TypeError('createBullMqRunner needs the option "createWorker", such as () => new Worker(name, null, { connection }).');
+  }
   return new BullMqRunner(queue, createWorker, queueWorkerSettings(options));
 }
 

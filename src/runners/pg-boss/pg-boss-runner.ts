@@ -27,8 +27,8 @@ export interface PgBossSendOptions {
 export interface PgBossRunnerOptions extends QueueWorkerOptions {
   /** The host's own, started by the host before the first job, and stopped by it after the worker's disposal. */
   readonly boss: PgBossLike;
-  /** The name of a queue that holds nothing else. Created when it is not there. */
-  readonly queue: string;
+  /** The name of a queue that holds nothing else; by default `vasculum`. Created when it is not there. */
+  readonly queue?: string;
 }
 
 /** The states of an entry that waits for a worker. */
@@ -41,11 +41,14 @@ const WAITING: ReadonlySet<string> = new Set(["created", "retry"]);
  * no completed entries pile up. pg-boss's `work()` is not used: it gives up jobs that run longer than `expireInSeconds` (at most
  * 24 hours) though they still run, and its unawaited `complete()` ends the process when the database is away.
  *
- * @throws TypeError when an option is not valid, or the boss has no `error` listener: without one, a lost connection ends the process.
+ * @throws TypeError when an option is missing or not valid, or the boss has no `error` listener: without one, a lost connection ends the process.
  */
-export function createPgBossRunner({ boss, queue, ...options }: PgBossRunnerOptions): Required<JobRunner> {
+export function createPgBossRunner({ boss, queue = "vasculum", ...options }: PgBossRunnerOptions): Required<JobRunner> {
+  if (typeof (boss as Partial<PgBossLike> | undefined)?.listenerCount !== "function") {
+    throw new TypeError('createPgBossRunner needs the option "boss", a PgBoss of pg-boss.');
+  }
   if (boss.listenerCount("error") === 0) throw new TypeError('The boss needs an "error" listener before a runner is made of it.');
-  if (!/^[\w-]+$/.test(queue)) throw new TypeError("The queue's name must be made of letters, digits, _ and -.");
+  if (typeof queue !== "string" || !/^[\w-]+$/.test(queue)) throw new TypeError("The queue's name must be made of letters, digits, _ and -.");
   return new PgBossRunner(boss, queue, queueWorkerSettings(options));
 }
 

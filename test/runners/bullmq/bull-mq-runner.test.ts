@@ -1,11 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { Queue, Worker, type WorkerOptions } from "bullmq";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { createBullMqRunner } from "../../../src/bullmq.js";
+import { createBullMqRunner, type BullMqRunnerOptions } from "../../../src/bullmq.js";
 import { createJobLog } from "../../../src/testing/runner-suite/job-log.js";
 import { runnerSuite } from "../../../src/testing/runner-suite.js";
 import { noRedis, type RedisServer, startRedisServer } from "../../support/redis.js";
 import { type QueueFixture, queueRunnerTests } from "../queue-runner-tests.js";
+
+const queue = { add: async () => undefined };
+
+test.each([
+  ["queue", {}],
+  ["queue", { queue: { connection: {} }, createWorker: () => undefined }],
+  ["createWorker", { queue }],
+  ["createWorker", { queue, createWorker: {} }],
+])("without its %s no runner is made: %o", (name, options) => {
+  const create = () => createBullMqRunner(options as unknown as BullMqRunnerOptions);
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow(`needs the option "${name}"`);
+});
 
 describe.skipIf(noRedis !== null)("on a Redis", () => {
   let redis: RedisServer;

@@ -7,8 +7,9 @@ test("a PgBoss is what the runner takes", () => {
   expectTypeOf<PgBoss>().toExtend<PgBossLike>();
 });
 
-test("a runner that has everything comes out, of a boss and a queue's name", () => {
+test("a runner that has everything comes out, of a boss and perhaps a queue's name", () => {
   expectTypeOf(createPgBossRunner).returns.toEqualTypeOf<Required<JobRunner>>();
   expectTypeOf<{ boss: PgBoss; queue: string }>().toExtend<PgBossRunnerOptions>();
+  expectTypeOf<{ boss: PgBoss }>().toExtend<PgBossRunnerOptions>();
   expectTypeOf<{ connectionString: string; queue: string }>().not.toExtend<PgBossRunnerOptions>();
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import PgBoss from "pg-boss";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { createPgBossRunner } from "../../../src/pg-boss.js";
+import { createPgBossRunner, type PgBossRunnerOptions } from "../../../src/pg-boss.js";
 import { createJobLog } from "../../../src/testing/runner-suite/job-log.js";
 import { runnerSuite } from "../../../src/testing/runner-suite.js";
 import { createDatabase, type TestDatabase } from "../../support/postgres.js";
@@ -60,8 +60,21 @@ test("a boss that nobody listens to is refused", () => {
   expect(() => createPgBossRunner({ boss: deaf, queue: "exports" })).toThrow(TypeError);
 });
 
-test.each(["", "a b", "über"])("the queue name “%s” is refused", (queue) => {
-  expect(() => createPgBossRunner({ boss, queue })).toThrow(TypeError);
+test.each([{}, { queue: "exports" }, { boss: { connectionString: "postgres://" } }])("without a boss no runner is made: %o", (options) => {
+  const create = () => createPgBossRunner(options as unknown as PgBossRunnerOptions);
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow('needs the option "boss"');
+});
+
+test.each(["", "a b", "über", null, 5])("the queue name “%s” is refused", (queue) => {
+  expect(() => createPgBossRunner({ boss, queue: queue as string })).toThrow(TypeError);
+});
+
+test("a queue that nobody named is called vasculum", async () => {
+  const runner = createPgBossRunner({ boss, pollMs: 10 });
+  await runner.enqueue(1);
+  expect(await boss.getQueueSize("vasculum")).toBe(1);
+  await runner.cancel(1);
 });
 
 test("a queue that is deleted behind its back is there again with the next job", async () => {
