@@ -27,6 +27,10 @@ export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row
   /**
    * Selected columns that are never null and together unique; rows come in their order. An index that begins with the scope's column
    * and goes on with these makes every page as fast as the first. Text is ordered and compared by the column's own collation.
+   *
+   * MySQL's enum, set, bit and float columns cannot be keys: it orders them in another way than it compares them with a value, so that
+   * reading ends with `SOURCE_ORDER_NOT_UNIQUE`, or gives fewer rows than `count`. Select a cast of them: enum and set as `char`, bit as
+   * `unsigned`, float as `double`.
    */
   readonly key: OrderParts<Key>;
   /**

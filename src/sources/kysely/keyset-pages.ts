@@ -10,12 +10,15 @@ export interface KeysetOptions<Row> {
   keyOf(row: Row): string;
 }
 
+const LOST = "The source's order key repeats, or the database does not compare it as it orders it, so its pages would lose rows.";
+
 /**
  * Reads rows in key order, a page at a time, each page beginning after the last key of the page before. One row more than a page is
  * asked for, and the next page must begin with it. Where it does not, the key repeats just there, whatever makes the database take
- * two keys for one: a collation that ignores case, a driver that cut a timestamp.
+ * two keys for one: a collation that ignores case, a driver that cut a timestamp. Or the database orders a type in one way and compares
+ * it in another, as MySQL does its enums.
  *
- * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key repeats.
+ * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key repeats, or a page does not begin where the last one ended.
  */
 export async function* keysetPages<Row>(options: KeysetOptions<Row>): AsyncGenerator<readonly Row[], void, undefined> {
   const { pageSize, keyOf } = options;
@@ -24,7 +27,7 @@ export async function* keysetPages<Row>(options: KeysetOptions<Row>): AsyncGener
   for (;;) {
     const rows: readonly Row[] = await options.load(last, pageSize + 1);
     const keys = rows.map(keyOf);
-    if (next !== null && keys[0] !== next) throw new ExportError("SOURCE_ORDER_NOT_UNIQUE");
+    if (next !== null && keys[0] !== next) throw new ExportError("SOURCE_ORDER_NOT_UNIQUE", { message: LOST });
     if (keys.some((key, index) => key === keys[index - 1])) throw new ExportError("SOURCE_ORDER_NOT_UNIQUE");
     const page = rows.slice(0, pageSize);
     if (page.length > 0) yield page;
