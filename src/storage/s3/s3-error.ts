@@ -24,6 +24,7 @@ const BY_NAME: ReadonlyMap<string, Fault> = new Map([
   ["CredentialsProviderError", DENIED],
   ["ExpiredToken", DENIED],
   ["InvalidToken", DENIED],
+  ["RequestTimeTooSkewed", { code: "STORAGE_DENIED", message: "The storage refuses access: its clock and this machine's differ too much." }],
   ["QuotaExceeded", FULL],
   ["NoSuchBucket", UNKNOWN_BUCKET],
   ["InvalidBucketName", UNKNOWN_BUCKET],
@@ -38,6 +39,7 @@ const BY_NAME: ReadonlyMap<string, Fault> = new Map([
 ]);
 
 const BY_STATUS: ReadonlyMap<number, Fault> = new Map([
+  [301, ELSEWHERE],
   [401, DENIED],
   [403, DENIED],
   [404, MISSING],
@@ -80,8 +82,13 @@ function isOfNetwork(thrown: unknown): boolean {
   return NETWORK_NAME.test(thrown.name) || NETWORK_CODE.test(code) || isOfNetwork(thrown.cause);
 }
 
+/** Whether the SDK threw an answer of a server that has this error code. */
+export function isNamed(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && thrown.name === code;
+}
+
 /** 0 for what is no answer of a server: a lost connection, say. */
-function statusOf(thrown: unknown): number {
+export function statusOf(thrown: unknown): number {
   if (typeof thrown !== "object" || thrown === null || !("$metadata" in thrown)) return 0;
   const metadata = thrown.$metadata;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return 0;

@@ -5,7 +5,7 @@ import type { FileBody, LinkOptions, OpenFileOptions, PutOptions, StorageAdapter
 import { byteSpan } from "../byte-span.js";
 import { contentDisposition } from "./content-disposition.js";
 import { downloadFile } from "./download-file.js";
-import { compare, headFile, type S3Place } from "./head-file.js";
+import { compare, findFile, headFile, type S3Place } from "./head-file.js";
 import { modifiedAt } from "./modified-at.js";
 import type { S3ClientLike } from "./s3-client-like.js";
 import { brokenOff, s3Error } from "./s3-error.js";
@@ -92,13 +92,13 @@ class S3Storage implements StorageAdapter {
   async open(key: string, { range, signal }: OpenFileOptions = {}): Promise<AsyncIterable<Uint8Array>> {
     const { client, limits } = this.#options;
     const place = this.#place(key);
-    const file = await headFile(this.#watched(signal), place);
+    const file = await findFile(this.#watched(signal), place);
     if (file === null) throw new ExportError("STORAGE_FILE_MISSING");
     return downloadFile(client, place, { span: byteSpan(file.size, range), limits, signal });
   }
 
   async stat(key: string): Promise<StoredFile | null> {
-    const file = await headFile(this.#watched(), this.#place(key));
+    const file = await findFile(this.#watched(), this.#place(key));
     return file === null ? null : Object.freeze({ key, size: file.size, modifiedAt: file.modifiedAt });
   }
 

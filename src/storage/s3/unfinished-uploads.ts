@@ -1,6 +1,7 @@
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type ListMultipartUploadsOutput, type S3Client } from "@aws-sdk/client-s3";
 import { ExportError } from "../../contracts/export-error.js";
 import type { S3Place } from "./head-file.js";
+import { isNamed } from "./s3-error.js";
 
 /** Aborts every unfinished upload in parts of this key, whoever began it. */
 export async function abortUploads(client: S3Client, place: S3Place): Promise<void> {
@@ -21,6 +22,6 @@ async function* uploadIds(client: S3Client, { Bucket, Key }: S3Place): AsyncGene
 
 /** It was completed or aborted since the list was made. */
 function unlessGone(error: unknown): void {
-  const gone = ExportError.is(error) && error.cause instanceof Error && error.cause.name === "NoSuchUpload";
+  const gone = ExportError.is(error) && isNamed(error.cause, "NoSuchUpload");
   if (!gone) throw error;
 }

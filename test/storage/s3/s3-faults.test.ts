@@ -90,10 +90,10 @@ test.each([
   expect([await storage.stat(KEY), await server.unfinishedUploads(KEY)]).toEqual([null, 0]);
 });
 
-test("403 is STORAGE_DENIED after one request", async () => {
+test("403 is STORAGE_DENIED after two requests: one that is refused, and one that asks why", async () => {
   server.plan = () => ({ answer: 403, code: "SignatureDoesNotMatch" });
   expect(await failedPut(PARTS)).toMatchObject({ code: "STORAGE_DENIED", retryable: false });
-  expect(server.requests.length).toBe(1);
+  expect(server.requests.length).toBe(2);
 });
 
 test.each([
