@@ -5,8 +5,9 @@ import { parseJobId, type JobPayload } from "../job-payload.js";
 import { startQueueWorker } from "../queue-worker.js";
 import { queueWorkerSettings, type QueueWorkerOptions, type QueueWorkerSettings } from "../queue-worker-options.js";
 
-/** What {@link createPgBossRunner} needs of a PgBoss of `pg-boss` 10. */
+/** What {@link createPgBossRunner} needs of a PgBoss of `pg-boss`. */
 export interface PgBossLike {
+  /** Of a queue that is there already, a success. */
   createQueue(name: string): Promise<unknown>;
   send(name: string, payload: object, options: PgBossSendOptions): Promise<string | null>;
   fetch(name: string): Promise<readonly { readonly id: string; readonly data: unknown }[]>;
@@ -41,6 +42,8 @@ const WAITING: ReadonlySet<string> = new Set(["created", "retry"]);
  * no completed entries pile up. pg-boss's `work()` is not used: it gives up jobs that run longer than `expireInSeconds` (at most
  * 24 hours) though they still run, and its unawaited `complete()` ends the process when the database is away.
  *
+ * Works with pg-boss 10, 11 and 12; 11 needs Node 22, and 12 needs Node 22.12.
+ *
  * @throws TypeError when an option is missing or not valid, or the boss has no `error` listener: without one, a lost connection ends the process.
  */
 export function createPgBossRunner({ boss, queue = "vasculum", ...options }: PgBossRunnerOptions): Required<JobRunner> {
@@ -64,18 +67,18 @@ class PgBossRunner implements Required<JobRunner> {
   }
 
   async enqueue(jobId: Id, { delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<void> {
-    const entry = await this.#boss.getJobById(this.#queue, jobKey(jobId));
+    const entry = await this.#find(jobId);
     if (entry !== null && WAITING.has(entry.state)) return;
     // An entry in another state was left by a worker that died while it took it.
     if (entry !== null) await this.cancel(jobId);
     if ((await this.#send(jobId, delayMs)) !== null) return;
-    // Somebody else was faster, or the queue is not there: pg-boss says null for both.
+    // Somebody else was faster, or the queue is not there: null for both.
     await this.#boss.createQueue(this.#queue);
     await this.#send(jobId, delayMs);
   }
 
   async cancel(jobId: Id): Promise<void> {
-    await this.#boss.deleteJob(this.#queue, jobKey(jobId));
+    await this.#ifThere(() => this.#boss.deleteJob(this.#queue, jobKey(jobId)));
   }
 
   start(run: RunJob): AsyncDisposable {
@@ -87,15 +90,30 @@ class PgBossRunner implements Required<JobRunner> {
     return startQueueWorker(run, intake, this.#settings);
   }
 
+  #find(jobId: Id): Promise<{ readonly state: string } | null> {
+    return this.#ifThere(() => this.#boss.getJobById(this.#queue, jobKey(jobId)));
+  }
+
   #send(jobId: Id, delayMs: number): Promise<string | null> {
     const payload: JobPayload = { jobId };
-    return this.#boss.send(this.#queue, payload, { id: jobKey(jobId), startAfter: delayMs / 1000, retryLimit: 0 });
+    const options = { id: jobKey(jobId), startAfter: delayMs / 1000, retryLimit: 0 };
+    return this.#ifThere(() => this.#boss.send(this.#queue, payload, options));
   }
 
   async #take(): Promise<Id | null> {
-    const [entry] = await this.#boss.fetch(this.#queue);
+    const [entry] = (await this.#ifThere(() => this.#boss.fetch(this.#queue))) ?? [];
     if (entry === undefined) return null;
     await this.#boss.deleteJob(this.#queue, entry.id);
     return parseJobId(entry.data);
+  }
+
+  /** What the call gives; null when the queue is not there, for which every call rejects from pg-boss 11 on. */
+  async #ifThere<T>(call: () => Promise<T>): Promise<T | null> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof Error && error.message === `Queue ${this.#queue} does not exist`) return null;
+      throw error;
+    }
   }
 }

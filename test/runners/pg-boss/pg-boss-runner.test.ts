@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import PgBoss from "pg-boss";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { createPgBossRunner, type PgBossRunnerOptions } from "../../../src/pg-boss.js";
+import { createPgBossRunner, type PgBossLike, type PgBossRunnerOptions, type PgBossSendOptions } from "../../../src/pg-boss.js";
 import { createJobLog } from "../../../src/testing/runner-suite/job-log.js";
 import { runnerSuite } from "../../../src/testing/runner-suite.js";
 import { createDatabase, type TestDatabase } from "../../support/postgres.js";
@@ -24,6 +24,24 @@ async function startBoss(connectionString: string): Promise<PgBoss> {
   const started = new PgBoss({ connectionString, schedule: false, supervise: false, max: 4 });
   started.on("error", () => undefined);
   return await started.start();
+}
+
+/** The boss, as pg-boss is from 11 on: no call knows a queue that is not there. */
+function createStrictBoss(): PgBossLike {
+  const strict =
+    <A extends readonly unknown[], R>(call: (name: string, ...args: A) => Promise<R>) =>
+    async (name: string, ...args: A): Promise<R> => {
+      if ((await boss.getQueue(name)) === null) throw new TypeError(`Queue ${name} does not exist`);
+      return await call(name, ...args);
+    };
+  return {
+    createQueue: (name) => boss.createQueue(name),
+    listenerCount: (event) => boss.listenerCount(event),
+    send: strict((name, payload: object, options: PgBossSendOptions) => boss.send(name, payload, options)),
+    fetch: strict((name) => boss.fetch(name)),
+    deleteJob: strict((name, id: string) => boss.deleteJob(name, id)),
+    getJobById: strict((name, id: string) => boss.getJobById(name, id)),
+  };
 }
 
 async function openQueue(): Promise<QueueFixture> {
@@ -87,6 +105,18 @@ test("a queue that is deleted behind its back is there again with the next job",
   await boss.deleteQueue(queue);
   await runner.enqueue(2);
   await log.started(2);
+});
+
+test("a boss that rejects what is asked of a queue that is not there has it with the first job", async () => {
+  const errors: unknown[] = [];
+  const queue = randomUUID();
+  const runner = createPgBossRunner({ boss: createStrictBoss(), queue, pollMs: 10, onError: (error) => void errors.push(error) });
+  const log = createJobLog();
+  await using _ = runner.start(log.run);
+  await runner.cancel(1);
+  await runner.enqueue(1);
+  await log.started(1);
+  expect(errors).toEqual([]);
 });
 
 test("lost connections lose no worker", async () => {
