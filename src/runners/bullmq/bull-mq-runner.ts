@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import type { JobRunner, RunJob } from "../../contracts/job-runner.js";
 import { jobKey } from "../job-key.js";
@@ -8,7 +9,7 @@ import { queueWorkerSettings, type QueueWorkerOptions, type QueueWorkerSettings 
 
 /** What {@link createBullMqRunner} needs of a Queue of `bullmq`. */
 export interface BullMqQueueLike {
-  add(name: string, payload: object, options: BullMqJobOptions): Promise<unknown>;
+  add(name: string, payload: object, options: BullMqJobOptions): Promise<{ readonly id?: string | undefined }>;
   getJobState(id: string): Promise<string>;
   remove(id: string): Promise<unknown>;
 }
@@ -36,7 +37,7 @@ export interface BullMqJobLike {
 
 /** How a BullMQ runner is set up. */
 export interface BullMqRunnerOptions extends QueueWorkerOptions {
-  /** The host's own, closed by the host. Holds nothing but exports. */
+  /** The host's own, closed by the host. Holds nothing but exports, and has no default `deduplication`. */
   readonly queue: BullMqQueueLike;
   /**
    * Makes a worker of the same queue and prefix, without a processor: `() => new Worker("exports", null, { connection })`. Called by
@@ -44,6 +45,8 @@ export interface BullMqRunnerOptions extends QueueWorkerOptions {
    */
   readonly createWorker: () => BullMqWorkerLike;
 }
+
+const DROPPED = "The job was dropped: BullMQ's queue has a default deduplication, and a runner needs a queue without one.";
 
 /** The states of an entry that waits for a worker. */
 const WAITING: ReadonlySet<string> = new Set(["waiting", "delayed", "prioritized"]);
@@ -53,7 +56,8 @@ const WAITING: ReadonlySet<string> = new Set(["waiting", "delayed", "prioritized
  *
  * A job is one entry, which leaves Redis when a worker takes it: enqueued again while it waits, it keeps its place and its time, and no
  * completed entries pile up. So no lock has to be renewed for the hours of an export, and none can stall. Redis may be emptied or
- * restarted at any time: the reaper enqueues what is missing.
+ * restarted at any time: the reaper enqueues what is missing. `enqueue` rejects with `RUNNER_FAILED` when a default `deduplication` of
+ * the queue has dropped the job.
  *
  * @throws TypeError when an option is missing or not valid.
  */
@@ -84,7 +88,9 @@ class BullMqRunner implements Required<JobRunner> {
     // BullMQ adds no second entry of a name: what a worker left that died while it took it, or half of a lost queue, must go first.
     await this.#queue.remove(key);
     const payload: JobPayload = { jobId };
-    await this.#queue.add("export", payload, { jobId: key, delay: delayMs, removeOnComplete: true });
+    const { id } = await this.#queue.add("export", payload, { jobId: key, delay: delayMs, removeOnComplete: true });
+    // What BullMQ gives for a duplicate is the entry that it kept.
+    if (id !== key) throw new ExportError("RUNNER_FAILED", { message: DROPPED, retryable: false });
   }
 
   async cancel(jobId: Id): Promise<void> {

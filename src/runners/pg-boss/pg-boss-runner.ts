@@ -1,3 +1,4 @@
+import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import type { JobRunner, RunJob } from "../../contracts/job-runner.js";
 import { jobKey } from "../job-key.js";
@@ -9,6 +10,7 @@ import { queueWorkerSettings, type QueueWorkerOptions, type QueueWorkerSettings 
 export interface PgBossLike {
   /** Of a queue that is there already, a success. */
   createQueue(name: string): Promise<unknown>;
+  getQueue(name: string): Promise<{ readonly policy?: string } | null>;
   send(name: string, payload: object, options: PgBossSendOptions): Promise<string | null>;
   fetch(name: string): Promise<readonly { readonly id: string; readonly data: unknown }[]>;
   deleteJob(name: string, id: string): Promise<unknown>;
@@ -28,7 +30,10 @@ export interface PgBossSendOptions {
 export interface PgBossRunnerOptions extends QueueWorkerOptions {
   /** The host's own, started by the host before the first job, and stopped by it after the worker's disposal. */
   readonly boss: PgBossLike;
-  /** The name of a queue that holds nothing else; by default `vasculum`. Created when it is not there. */
+  /**
+   * The name of a queue that holds nothing else; by default `vasculum`. Created when it is not there; one that is there must have the
+   * policy `standard`.
+   */
   readonly queue?: string;
 }
 
@@ -42,7 +47,8 @@ const WAITING: ReadonlySet<string> = new Set(["created", "retry"]);
  * no completed entries pile up. pg-boss's `work()` is not used: it gives up jobs that run longer than `expireInSeconds` (at most
  * 24 hours) though they still run, and its unawaited `complete()` ends the process when the database is away.
  *
- * Works with pg-boss 10, 11 and 12; 11 needs Node 22, and 12 needs Node 22.12.
+ * Works with pg-boss 10, 11 and 12; 11 needs Node 22, and 12 needs Node 22.12. `enqueue` rejects with `RUNNER_FAILED` when the queue's
+ * policy has dropped the job.
  *
  * @throws TypeError when an option is missing or not valid, or the boss has no `error` listener: without one, a lost connection ends the process.
  */
@@ -72,9 +78,10 @@ class PgBossRunner implements Required<JobRunner> {
     // An entry in another state was left by a worker that died while it took it.
     if (entry !== null) await this.cancel(jobId);
     if ((await this.#send(jobId, delayMs)) !== null) return;
-    // Somebody else was faster, or the queue is not there: null for both.
+    // Somebody else was faster, the queue's policy drops the job, or the queue is not there: null for all three.
     await this.#boss.createQueue(this.#queue);
-    await this.#send(jobId, delayMs);
+    if ((await this.#send(jobId, delayMs)) !== null) return;
+    if ((await this.#find(jobId)) === null) await this.#checkPolicy();
   }
 
   async cancel(jobId: Id): Promise<void> {
@@ -115,5 +122,13 @@ class PgBossRunner implements Required<JobRunner> {
       if (error instanceof Error && error.message === `Queue ${this.#queue} does not exist`) return null;
       throw error;
     }
+  }
+
+  /** @throws ExportError `RUNNER_FAILED` when the queue may drop jobs. A job that is gone from any other was taken in the meantime. */
+  async #checkPolicy(): Promise<void> {
+    const { policy = "standard" } = (await this.#boss.getQueue(this.#queue)) ?? {};
+    if (policy === "standard") return;
+    const message = `The job was dropped: pg-boss's queue has the policy "${policy}", and a runner needs one of the policy "standard".`;
+    throw new ExportError("RUNNER_FAILED", { message, retryable: false });
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Queue, Worker, type WorkerOptions } from "bullmq";
+import { type DefaultJobOptions, Queue, Worker, type WorkerOptions } from "bullmq";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createBullMqRunner, type BullMqRunnerOptions } from "../../../src/bullmq.js";
 import { createJobLog } from "../../../src/testing/runner-suite/job-log.js";
@@ -59,6 +59,17 @@ describe.skipIf(noRedis !== null)("on a Redis", () => {
   });
 
   describe("a queue of its own", () => queueRunnerTests(openQueue));
+
+  test("a queue whose default deduplication drops a job is reported", async () => {
+    const defaultJobOptions = { deduplication: { id: "exports" } } as Partial<DefaultJobOptions>;
+    const deduplicating = new Queue(randomUUID(), { connection: { host: "127.0.0.1", port: redis.port }, defaultJobOptions });
+    onTestFinished(() => deduplicating.close());
+    const runner = createBullMqRunner({ queue: deduplicating, createWorker: () => new Worker(deduplicating.name) });
+    await runner.enqueue(1);
+    await runner.enqueue(1);
+    const dropped = expect.objectContaining({ code: "RUNNER_FAILED", retryable: false, message: expect.stringContaining("deduplication") });
+    await expect(runner.enqueue(2)).rejects.toEqual(dropped);
+  });
 
   test("after its disposal a worker has no connection left", async () => {
     const { createRunner, close, queue } = await openQueue();

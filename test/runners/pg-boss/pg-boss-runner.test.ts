@@ -36,6 +36,7 @@ function createStrictBoss(): PgBossLike {
     };
   return {
     createQueue: (name) => boss.createQueue(name),
+    getQueue: (name) => boss.getQueue(name),
     listenerCount: (event) => boss.listenerCount(event),
     send: strict((name, payload: object, options: PgBossSendOptions) => boss.send(name, payload, options)),
     fetch: strict((name) => boss.fetch(name)),
@@ -117,6 +118,16 @@ test("a boss that rejects what is asked of a queue that is not there has it with
   await runner.enqueue(1);
   await log.started(1);
   expect(errors).toEqual([]);
+});
+
+test.each(["short", "stately"] as const)("a queue of the policy %s, which drops a job, is reported", async (policy) => {
+  const queue = randomUUID();
+  await boss.createQueue(queue, { name: queue, policy });
+  const runner = createPgBossRunner({ boss, queue });
+  await runner.enqueue(1);
+  await runner.enqueue(1);
+  const dropped = expect.objectContaining({ code: "RUNNER_FAILED", retryable: false, message: expect.stringContaining(`"${policy}"`) });
+  await expect(runner.enqueue(2)).rejects.toEqual(dropped);
 });
 
 test("lost connections lose no worker", async () => {
