@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createFileSystemStorage, type StorageAdapter } from "vasculum";
+import { createFileSystemStorage, ExportError, type StorageAdapter } from "vasculum";
 import { BadSetting, errorCode } from "./bad-setting.js";
 
 /** Where exported files rest. */
@@ -21,6 +21,8 @@ export async function openStorage(url: string | undefined): Promise<OpenStorage>
     const place = new URL(url);
     return place.protocol === "s3:" ? await openBucket(place) : await openDirectory(fileURLToPath(place));
   } catch (error) {
+    // The sentence of an ExportError names no bucket and no host.
+    if (ExportError.is(error)) throw new BadSetting(`The storage of STORAGE_URL cannot be used. ${error.message}`);
     throw new BadSetting(`The storage of STORAGE_URL cannot be used (${errorCode(error)}).`);
   }
 }
