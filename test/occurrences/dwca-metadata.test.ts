@@ -1,17 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { EmlParty } from "../../src/dwca/eml-document.js";
 import type { DwcaExporterOptions } from "../../src/occurrences/create-dwca-exporter.js";
 import type { DatasetMetadataOptions } from "../../src/occurrences/dataset-metadata.js";
 import type { OccurrenceSource, ProjectFacts } from "../../src/occurrences/occurrence-source.js";
 import { absent, isInstalled } from "../support/absent.js";
+import { besideProject } from "../support/beside-project.js";
 import { rowsOf, runArchive } from "./dwca-run.js";
 import { ALL, exporter, MULTIMEDIA, sourceWith } from "./dwca-sources.js";
 
-const SCHEMAS = resolve(import.meta.dirname, "../../../shared/dwca/schemas");
+const schemas = besideProject("dwca/schemas");
+const noXmllint = absent("xmllint", isInstalled("xmllint"));
 
 /** The fixture's occurrences, in a project described otherwise. */
 const described = (facts: Partial<ProjectFacts>): OccurrenceSource =>
@@ -138,9 +140,7 @@ test.for([
   ["eml.xml", "eml-gbif-profile/1.3/eml.xsd"],
   ["meta.xml", "dwc/tdwg_dwc_text.xsd"],
 ] as const)("%s is valid against %s", async ([file, schema], { skip }) => {
-  if (!existsSync(join(SCHEMAS, schema))) console.warn(`NOT RUN: the schema ${schema} is not beside the project.`);
-  skip(!existsSync(join(SCHEMAS, schema)), "the schemas are absent");
-  const noXmllint = absent("xmllint", isInstalled("xmllint"));
+  skip(schemas.absent !== null, `${schemas.absent}`);
   skip(noXmllint !== null, `${noXmllint}`);
   const directory = mkdtempSync(join(tmpdir(), "vasculum-test-"));
   const archives = [exporter({ extensions: [MULTIMEDIA] }), exporter({ metadata: METADATA }), exporter({ metadata: BLANKS }), exporter({ metadata: { license: "Terms of the ridge" } })];
@@ -148,7 +148,7 @@ test.for([
   try {
     for (const [index, { files }] of (await Promise.all(outcomes)).entries()) {
       writeFileSync(join(directory, `${index}.xml`), files.get(file) ?? "");
-      const { status, stderr } = spawnSync("xmllint", ["--nonet", "--noout", "--schema", join(SCHEMAS, schema), join(directory, `${index}.xml`)], { encoding: "utf8" });
+      const { status, stderr } = spawnSync("xmllint", ["--nonet", "--noout", "--schema", join(schemas.path, schema), join(directory, `${index}.xml`)], { encoding: "utf8" });
       expect(`${status} ${stderr}`).toMatch(/^0 /);
     }
   } finally {
