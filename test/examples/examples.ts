@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { noRedis } from "../support/redis.js";
 
 /** Where the examples are. */
 export const EXAMPLES: string = resolve(import.meta.dirname, "../../examples");
@@ -12,6 +13,9 @@ const folders = readdirSync(EXAMPLES, { withFileTypes: true })
 
 /** The module that bears its folder's name is the example; those beside it are its parts. */
 export const examples: readonly string[] = folders.map(({ name }) => join(name, `${name}.ts`));
+
+/** Why an example cannot run on this machine, for want of the server that it is a client of; null when it can. */
+export const cannotRun = (example: string): string | null => (example === join("bullmq", "bullmq.ts") ? noRedis : null);
 
 /** Every module of every example. */
 export const modules: readonly string[] = folders.flatMap(({ name, modules }) => modules.map((file) => join(name, file)));

@@ -1,7 +1,7 @@
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, test } from "vitest";
-import { EXAMPLE_ENV, EXAMPLES, examples } from "../examples/examples.js";
+import { cannotRun, EXAMPLE_ENV, EXAMPLES, examples } from "../examples/examples.js";
 import { type BuiltPackage, run } from "./build-package.js";
 
 /** What starts the servers that some examples are clients of. */
@@ -16,7 +16,8 @@ export function testExamples(built: () => BuiltPackage): void {
       await writeFile(join(built().root, "examples/tsconfig.json"), JSON.stringify({ compilerOptions: { module: "nodenext" } }));
     });
 
-    test.each(examples)("%s runs", async (example) => {
+    test.for(examples)("%s runs", async (example, { skip }) => {
+      skip(cannotRun(example) !== null, `${cannotRun(example)}`);
       const { root } = built();
       const env = { ...EXAMPLE_ENV, TSX_TSCONFIG_PATH: join(root, "examples/tsconfig.json") };
       await run(process.execPath, ["--import", "tsx", join("examples", example)], root, env);
