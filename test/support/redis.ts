@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { absent, isInstalled } from "./absent.js";
+import { dyingWithUs } from "./dying-with-us.js";
 
 /** Why there is no Redis to test with; null when there is one. */
 export const noRedis: string | null = absent("redis-server", isInstalled("redis-server"));
@@ -45,7 +46,8 @@ export async function startRedisServer(): Promise<RedisServer> {
 
 async function start(port: number, folder: string): Promise<ChildProcess> {
   const settings = ["--bind", "127.0.0.1", "--port", `${port}`, "--dir", folder, "--save", "", "--appendonly", "no"];
-  const server = spawn("setpriv", ["--pdeathsig", "KILL", "redis-server", ...settings], { stdio: ["ignore", "pipe", "ignore"] });
+  const [command = "redis-server", ...args] = [...dyingWithUs("KILL"), "redis-server", ...settings];
+  const server = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.once("exit", () => reject(new TypeError("Redis did not start.")));
