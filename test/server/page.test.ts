@@ -1,23 +1,23 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { generateSeason } from "../../examples/season/generate-season.js";
 import { type AntennaPostgres, antennaOnPostgres } from "../sources/antenna/antenna-database.js";
+import { absent } from "../support/absent.js";
+import { findProgram } from "../support/find-program.js";
 import { lockOccurrences } from "./antenna-lock.js";
 import { clientOf } from "./server-client.js";
 import { createFolder, type ServerProcess, startProcess } from "./server-process.js";
 
-const CHROMIUM = "/usr/bin/chromium";
+const CHROMIUM = findProgram("chromium");
+const noChromium = absent("chromium", CHROMIUM !== null);
 const ARGS = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
-const missing = !existsSync(CHROMIUM);
-if (missing) console.log(`Tests skipped: ${CHROMIUM} is not there (Debian: apt-get install chromium).`);
 
-describe.skipIf(missing)("the page, in Chromium", () => {
+describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
   let antenna: AntennaPostgres;
   let folder: Awaited<ReturnType<typeof createFolder>>;
   let server: ServerProcess;
@@ -29,7 +29,7 @@ describe.skipIf(missing)("the page, in Chromium", () => {
     await antenna.load(generateSeason({ occurrences: 400 }));
     folder = await createFolder();
     server = await startProcess({ env: { DATABASE_URL: antenna.database.url, STORAGE_URL: folder.url } });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await chromium.launch({ executablePath: `${CHROMIUM}`, args: ARGS });
   });
   afterAll(async () => {
     await browser.close();

@@ -6,22 +6,25 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createFileSystemStorage } from "../../src/storage/file-system/file-system-storage.js";
 import { createFileBody } from "../../src/testing/file-body.js";
 import { listKeys, put, readStored } from "../../src/testing/storage-suite/stored.js";
+import { absent } from "../support/absent.js";
 
 const MEBIBYTE = 1024 * 1024;
 let root: string;
 let mounted = false;
+let noDisk: string | null = null;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "vasculum-small-disk-"));
   mounted = tryTo("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", root]);
+  noDisk = absent("root's right to mount a small disk on Linux", mounted);
 });
 afterAll(async () => {
   if (mounted) execFileSync("umount", [root]);
   await rm(root, { recursive: true, force: true });
 });
 
-test("a full disk is a coded error that leaves nothing behind", async (context) => {
-  if (!mounted) return context.skip("Mounting a small disk needs root on Linux.");
+test("a full disk is a coded error that leaves nothing behind", async ({ skip }) => {
+  skip(noDisk !== null, `${noDisk}`);
   const storage = createFileSystemStorage({ root });
   await put(storage, "a/small.csv", { body: createFileBody("a") });
   const { bfree } = await statfs(root);
@@ -33,8 +36,8 @@ test("a full disk is a coded error that leaves nothing behind", async (context) 
   expect(await listKeys(storage, "")).toEqual(["a/other.csv", "a/small.csv"]);
 });
 
-test("a read-only disk denies writing, and still gives its files", async (context) => {
-  if (!mounted) return context.skip("Remounting a disk read-only needs root on Linux.");
+test("a read-only disk denies writing, and still gives its files", async ({ skip }) => {
+  skip(noDisk !== null, `${noDisk}`);
   const storage = createFileSystemStorage({ root });
   await put(storage, "ro/a.csv", { body: createFileBody("a") });
   execFileSync("mount", ["-o", "remount,ro", root]);
@@ -48,8 +51,8 @@ test("a read-only disk denies writing, and still gives its files", async (contex
   }
 });
 
-test("a directory on another disk takes files too", async (context) => {
-  if (!mounted) return context.skip("Mounting a small disk needs root on Linux.");
+test("a directory on another disk takes files too", async ({ skip }) => {
+  skip(noDisk !== null, `${noDisk}`);
   const outer = await mkdtemp(join(tmpdir(), "vasculum-two-disks-"));
   await mkdir(join(outer, "exports"));
   execFileSync("mount", ["--bind", root, join(outer, "exports")]);
