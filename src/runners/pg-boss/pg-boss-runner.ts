@@ -65,6 +65,7 @@ class PgBossRunner implements Required<JobRunner> {
   readonly #boss: PgBossLike;
   readonly #queue: string;
   readonly #settings: QueueWorkerSettings;
+  #creating: Promise<unknown> | null = null;
 
   constructor(boss: PgBossLike, queue: string, settings: QueueWorkerSettings) {
     this.#boss = boss;
@@ -79,7 +80,7 @@ class PgBossRunner implements Required<JobRunner> {
     if (entry !== null) await this.cancel(jobId);
     if ((await this.#send(jobId, delayMs)) !== null) return;
     // Somebody else was faster, the queue's policy drops the job, or the queue is not there: null for all three.
-    await this.#boss.createQueue(this.#queue);
+    await this.#createQueue();
     if ((await this.#send(jobId, delayMs)) !== null) return;
     if ((await this.#find(jobId)) === null) await this.#checkPolicy();
   }
@@ -112,6 +113,12 @@ class PgBossRunner implements Required<JobRunner> {
     if (entry === undefined) return null;
     await this.#boss.deleteJob(this.#queue, entry.id);
     return parseJobId(entry.data);
+  }
+
+  /** Creates the queue once for all who wait: two creations at once are a deadlock in pg-boss 10. */
+  async #createQueue(): Promise<void> {
+    this.#creating ??= this.#boss.createQueue(this.#queue).finally(() => (this.#creating = null));
+    await this.#creating;
   }
 
   /** What the call gives; null when the queue is not there, for which every call rejects from pg-boss 11 on. */

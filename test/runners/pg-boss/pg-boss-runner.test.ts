@@ -120,6 +120,15 @@ test("a boss that rejects what is asked of a queue that is not there has it with
   expect(errors).toEqual([]);
 });
 
+test("the first jobs of a queue may come at once", async () => {
+  for (let queues = 0; queues < 5; queues += 1) {
+    const queue = randomUUID();
+    const runner = createPgBossRunner({ boss, queue });
+    await Promise.all(Array.from({ length: 10 }, (_, id) => runner.enqueue(id)));
+    expect(await boss.getQueueSize(queue)).toBe(10);
+  }
+});
+
 test.each(["short", "stately"] as const)("a queue of the policy %s, which drops a job, is reported", async (policy) => {
   const queue = randomUUID();
   await boss.createQueue(queue, { name: queue, policy });
