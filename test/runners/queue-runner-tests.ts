@@ -59,6 +59,31 @@ function testEntries(open: () => Promise<QueueFixture>): void {
     expect(await queue.entries()).toBe(0);
   });
 
+  test("a job enqueued again while it waits keeps its place, whatever its new delay", async () => {
+    const queue = await open();
+    const runner = queue.createRunner();
+    for (const id of [1, 2, 3, 1]) await runner.enqueue(id);
+    await runner.enqueue(2, { delayMs: HOUR });
+    await runner.enqueue("last");
+    const log = createJobLog();
+    await using _ = runner.start(log.run);
+    await log.started("last");
+    expect(log.ids).toEqual([1, 2, 3, "last"]);
+    expect(await queue.entries()).toBe(0);
+  });
+
+  test("a job enqueued again while it is delayed keeps its time", async () => {
+    const queue = await open();
+    const runner = queue.createRunner();
+    await runner.enqueue(1, { delayMs: HOUR });
+    for (const id of [2, 1, "last"]) await runner.enqueue(id);
+    const log = createJobLog();
+    await using _ = runner.start(log.run);
+    await log.started("last");
+    expect(log.ids).toEqual([2, "last"]);
+    expect(await queue.entries()).toBe(1);
+  });
+
   test("a number and the text that looks like it are two jobs", async () => {
     const queue = await open();
     const runner = queue.createRunner();
