@@ -23,6 +23,9 @@ import { type StoreDialect, storeDialect } from "./store-dialect.js";
 import { type Sql, type TableNameOptions, tableNames } from "./table-names.js";
 import { timeColumns } from "./time-columns.js";
 
+/** A list's projects are bound twice, and PostgreSQL takes 65,535 parameters, SQLite 32,766: far more than this. */
+const MOST_LISTED = 100;
+
 /** What a Kysely store works on. */
 export interface KyselyStoreOptions<DB> extends TableNameOptions {
   /** The host's own; its plugins are left out. A pool of one connection is enough. The host destroys it. */
@@ -80,7 +83,7 @@ class KyselyStore<DB> implements ExportStore {
 
   async list({ projectIds, orderBy, direction, limit, offset }: ListOptions): Promise<ExportPage> {
     if (projectIds?.length === 0) return { count: 0, records: [] };
-    const projects = projectIds === undefined ? sql`` : sql` and project_id in (${sql.join(projectIds.map(asciiJson))})`;
+    const projects = projectIds === undefined ? sql`` : sql` and project_id in (${this.#texts(projectIds.map(asciiJson))})`;
     return await this.#table.page(this.#db, { where: sql`deleted = 0${projects}`, orderBy: ordering(orderBy, direction), limit, offset });
   }
 
@@ -130,6 +133,12 @@ class KyselyStore<DB> implements ExportStore {
     const [existing] = idempotency === null ? [] : await this.#table.select(db, sql`where idempotency = ${idempotency}`);
     if (existing !== undefined) return { outcome: "existing", record: existing };
     return { outcome: "limit", limit: await this.#limits.refusal(db, facts, options) };
+  }
+
+  /** Few are listed one by one, since planners find a page of few projects in an index only so. */
+  #texts(texts: readonly string[]): Sql {
+    const { textsOf } = this.#dialect;
+    return textsOf === undefined || texts.length <= MOST_LISTED ? sql.join(texts) : textsOf(asciiJson(texts));
   }
 
   #newRow(facts: ExportFacts, { dueInMs }: CreateOptions): ColumnValues {

@@ -11,6 +11,8 @@ export interface StoreDialect {
   readonly oneWriter: boolean;
   /** Has the server end a transaction that waits or idles too long, where it would not by itself. */
   readonly patience?: Sql;
+  /** A select of the texts in a JSON array, one parameter for any number; absent where the driver has no limit of parameters. */
+  readonly textsOf?: (jsonArray: string) => Sql;
   readonly types: ColumnTypes;
 }
 
@@ -32,6 +34,7 @@ const POSTGRES: StoreDialect = Object.freeze({
   returning: true,
   oneWriter: false,
   patience: sql`select set_config('lock_timeout', '10s', true), set_config('idle_in_transaction_session_timeout', '10s', true)`,
+  textsOf: (jsonArray: string) => sql`select json_array_elements_text(${jsonArray}::json)`,
   types: Object.freeze({
     serial: sql`bigint generated always as identity primary key`,
     word: sql`text collate "C"`,
@@ -41,6 +44,7 @@ const POSTGRES: StoreDialect = Object.freeze({
   }),
 });
 
+// mysql2 writes parameters into the statement, so there are as many as a packet holds; MariaDB had no JSON_TABLE before 10.6.
 // UNIX_TIMESTAMP would read the session's local time, in which an hour of autumn comes twice.
 const MYSQL: StoreDialect = Object.freeze({
   now: sql`(timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000)`,
@@ -59,6 +63,7 @@ const SQLITE: StoreDialect = Object.freeze({
   now: sql`cast(round((julianday('now') - 2440587.5) * 86400000) as integer)`,
   returning: true,
   oneWriter: true,
+  textsOf: (jsonArray: string) => sql`select value from json_each(${jsonArray})`,
   types: Object.freeze({
     serial: sql`integer primary key autoincrement`,
     word: sql`text`,

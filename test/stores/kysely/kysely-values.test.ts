@@ -6,11 +6,23 @@ import { createExportFacts } from "../../../src/testing/export-facts.js";
 import { claimed, created, HOUR, kept, listIds, msBetween, present, progressOf } from "../../../src/testing/store-suite/stored.js";
 import { MARIADB_ABSENT, startMariadb } from "../../support/mariadb.js";
 import { createDatabase } from "../../support/postgres.js";
-import { MARIADB, migrate, onDatabases, POSTGRES, SQLITE_MEMORY } from "./store-databases.js";
+import { MARIADB, migrate, onDatabases, PGLITE, POSTGRES, SQLITE_MEMORY } from "./store-databases.js";
 
 const TEXTS = ["\0", "\ud800 alone", "\udfff", "𝕏 Ωmega é", "\\u0041 \\", "'; drop table x; --", "\u007f\u0080\uffff", "?", "$1", "a\r\n\t"];
 
-onDatabases([POSTGRES, MARIADB, SQLITE_MEMORY], (database) => {
+onDatabases([POSTGRES, PGLITE, MARIADB, SQLITE_MEMORY], (database) => {
+  test.each([2, 100, 101, 40_000])("a list of %i projects holds theirs alone, counted and in order", async (count) => {
+    const store = createKyselyStore({ db: database().connect({ max: 1 }) });
+    const others = Array.from({ length: count - 2 }, (_, n) => `none ${n}`);
+    const inside = [`in ${count} "\\\0é\ud800`, 5_000_000 + count];
+    const outside = [`${5_000_000 + count}`, `IN ${count} "\\\0é\ud800`];
+    for (const projectId of [...outside, ...inside]) await created(store, { projectId });
+    const options = { projectIds: [...others, ...inside], orderBy: "id", direction: "desc", offset: 0 } as const;
+    const { count: all, records } = await store.list({ ...options, limit: 10 });
+    expect([all, records.map(({ projectId }) => projectId)]).toEqual([2, [...inside].reverse()]);
+    expect(await store.list({ ...options, limit: 10, offset: 5 })).toEqual({ count: 2, records: [] });
+  });
+
   test.each(TEXTS)("the text %j is kept wherever a record has text", async (text) => {
     const store = createKyselyStore({ db: database().connect({ max: 1 }) });
     const user = { id: `u${text}`, name: text };
