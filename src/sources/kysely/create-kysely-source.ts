@@ -43,7 +43,7 @@ export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row
   ): SelectQueryBuilder<NoInfer<Tables>, NoInfer<Table>, NoInfer<Row>>;
   /** Rows of other tables, by the member they become. */
   readonly relations?: { readonly [Name in keyof Related]: KyselyRelation<DB, NoInfer<Row>, Related[Name]> };
-  /** Columns and relations whose values may lose microseconds or digits in the host's driver. */
+  /** Columns and relations whose values may lose microseconds or digits in the host's driver: prices that it reads as numbers. */
   readonly inexact?: readonly (keyof NoInfer<Row> | keyof Related)[];
   /**
    * Opens a connection of a snapshot's own, which is destroyed with it; by default one of `db` is held. SQLite needs this unless `db`
