@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { createS3Storage, type S3Limits } from "../../../src/s3.js";
-import type { StorageAdapter } from "../../../src/index.js";
+import type { FileBody, StorageAdapter } from "../../../src/index.js";
 import { createFileBody } from "../../../src/testing/file-body.js";
 import { put, readStored } from "../../../src/testing/storage-suite/stored.js";
 import { deferred } from "../../support/gate.js";
@@ -55,6 +55,22 @@ test("a download whose connection is lost fails", async () => {
   await expect(readStored(storage, KEY)).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: true });
 });
 
+test("a download that ends before the file does fails, though the server calls it whole", async () => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(200, { "content-length": request.method === "HEAD" ? 20 : 10 }).end(request.method === "HEAD" ? undefined : "x".repeat(10));
+  };
+  await expect(readStored(await createStorage(answer, {}), KEY)).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: true });
+});
+
+test("a server that fails late has its time anew with every attempt of the client", { timeout: 20_000 }, async () => {
+  let failures = 0;
+  const answer = async (_: IncomingMessage, response: ServerResponse): Promise<void> => {
+    await delay(1200);
+    response.writeHead((failures += 1) <= 2 ? 500 : 200, { "content-length": 0 }).end();
+  };
+  expect(await (await createStorage(answer, { idleMs: 3000 })).stat(KEY)).toMatchObject({ size: 0 });
+});
+
 test("a reader may be slow", async () => {
   const limits = { idleMs: 2000, slowMs: 2000, slowBytesPerSecond: MIB };
   const storage = await createStorage(fileOf(4 * MIB, (response) => response.end(Buffer.alloc(4 * MIB))), limits);
@@ -104,4 +120,44 @@ test("an upload that moves bytes enough is not, though the connection's buffers 
   const body = createFileBody(Buffer.alloc(4 * MIB));
   const storage = await createStorage(answer, { idleMs: 1000, slowMs: 500, slowBytesPerSecond: MIB / 8 });
   await put(storage, KEY, { body });
+});
+
+/** A server that takes every part at once, and joins them in `ms`. */
+function joining({ size, sha256 }: FileBody, ms: number) {
+  let joined = false;
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for await (const _ of request);
+    const url = request.url ?? "";
+    if (request.method === "HEAD" && joined) response.writeHead(200, { "content-length": size, "x-amz-meta-sha256": sha256 }).end();
+    else if (request.method === "HEAD") response.writeHead(404).end();
+    else if (request.method === "PUT") response.writeHead(200, { etag: '"1"' }).end();
+    else if (request.method === "POST" && url.includes("uploads")) response.end("<R><UploadId>1</UploadId></R>");
+    else if (request.method === "POST") {
+      await delay(ms);
+      joined = !response.destroyed;
+      response.end("<R><ETag>1</ETag></R>");
+    } else response.writeHead(204).end();
+  };
+}
+
+test("the completion of an upload has a limit of its own", { timeout: 30_000 }, async () => {
+  const body = createFileBody(Buffer.alloc(6 * MIB));
+  const limits = { idleMs: 1000, slowBytesPerSecond: 100 * MIB, slowMs: 1000 };
+  const storage = await createStorage(joining(body, 2000), { ...limits, completeMs: 60_000 });
+  await put(storage, KEY, { body });
+});
+
+test("what became of an upload that failed, and its abort, may take no longer than settleMs", async () => {
+  const body = createFileBody(Buffer.alloc(6 * MIB));
+  let heads = 0;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for await (const _ of request);
+    if (request.method === "HEAD" && (heads += 1) === 1) response.writeHead(404).end();
+    else if (request.method === "POST") response.end("<R><UploadId>1</UploadId></R>");
+    else if (request.method === "PUT") response.writeHead(403).end();
+    // No answer to the abort, and none to the question what is there.
+  };
+  const storage = await createStorage(answer, { idleMs: 60_000, settleMs: 200 });
+  await expect(put(storage, KEY, { body })).rejects.toMatchObject({ code: "STORAGE_DENIED" });
+  expect(heads).toBe(2);
 });
