@@ -47,9 +47,10 @@ export interface KyselyStoreOptions<DB> extends TableNameOptions {
  * What no retry mends (wrong credentials, no such database or table, a missing right) is ExportError `STORE_FAILED`, not retryable,
  * in a sentence for the operator. Other errors are the driver's own.
  *
- * @throws TypeError for another database, or names that cannot be; does no I/O.
+ * @throws TypeError without a Kysely, for another database, or names that cannot be; does no I/O.
  */
 export function createKyselyStore<DB>(options: KyselyStoreOptions<DB>): ExportStore {
+  if (typeof options?.db?.getExecutor !== "function") throw new TypeError('createKyselyStore needs the option "db", a Kysely.');
   return explainFaults(new KyselyStore(options));
 }
 
