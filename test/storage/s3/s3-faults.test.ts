@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createS3Storage, type S3Limits } from "../../../src/s3.js";
@@ -212,4 +213,15 @@ test("delete fails while the storage does, and succeeds when it does", async () 
   server.plan = () => undefined;
   await storage.delete(KEY);
   expect(await storage.stat(KEY)).toBeNull();
+});
+
+test("a client whose agent drops idle connections soon never meets those that went dead meanwhile", async () => {
+  const agent = new Agent({ keepAlive: true, timeout: 300 });
+  const impatient = createTestClient(proxy.port, { requestHandler: { httpAgent: agent } });
+  storage = createS3Storage({ client: impatient, bucket: server.bucket, limits: QUICK });
+  await Promise.all(["a", "b", "c"].map((name) => storage.stat(name)));
+  proxy.freeze();
+  await expect.poll(() => Object.keys(agent.freeSockets).length, { timeout: 5000 }).toBe(0);
+  await put(storage, KEY, { body: SMALL });
+  impatient.destroy();
 });
