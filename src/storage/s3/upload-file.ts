@@ -28,9 +28,10 @@ export interface UploadOptions {
 }
 
 /**
- * Uploads a body: in one request if it fits into a part, else in parts, some of which are under way at the same time. When it
- * rejects, nothing of it is under way any more and the upload in parts is aborted, unless the storage does not answer: then that is
- * left to `delete`. Whether there is a file all the same, only the storage can tell.
+ * Uploads a body: in one request if it fits into a part, else in parts, two of which are under way at the same time, or one if it is
+ * larger than 5 MiB. When it rejects, none of its requests is under way on this side any more, and the upload in parts is aborted if
+ * the storage tells in time of its id and takes the abort: else that is left to `delete`. Whether there is a file all the same, only
+ * the storage can tell.
  */
 export async function uploadFile(client: S3ClientLike, place: S3Place, options: UploadOptions): Promise<void> {
   const { body, contentType, signal, limits, ifNoneMatch } = options;
