@@ -1,6 +1,9 @@
 /** How a source uses the connections of its snapshots. */
 export interface SnapshotOptions {
-  /** The server ends a statement that takes longer, in ms; by default 25,000. An answer that is 5 s later still counts as lost. */
+  /**
+   * The server ends a statement that takes longer, in ms; by default 25,000. An answer that is 5 s later still counts as lost. SQLite runs
+   * in this process, and has no such limit.
+   */
   readonly statementTimeoutMs?: number;
   /** PostgreSQL ends a snapshot when nothing was asked of it for so long, in ms; by default 300,000. */
   readonly idleTimeoutMs?: number;
