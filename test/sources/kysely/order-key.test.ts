@@ -12,6 +12,14 @@ interface Tables {
 
 const WORDS = ["", "a", "A", "b", "ä", "Z", "it's", "ñ", "🦋", "a b", "ab", "\\", "%"];
 
+/** Types whose order is not that of what the driver gives, with three values and a cast that has one order. */
+const MYSQL_TYPES: readonly [type: string, values: readonly string[], cast: string][] = [
+  ["enum('m', 'a', 'z')", ["'a'", "'m'", "'z'"], "cast(value as char)"],
+  ["set('m', 'a', 'z')", ["'a'", "'m'", "'m,z'"], "cast(value as char)"],
+  ["bit(8)", ["1", "2", "200"], "cast(value as unsigned)"],
+  ["float", ["0.1", "0.2", "0.3"], "cast(value as double)"],
+];
+
 async function batchesOf<Row, Query>(source: DataSource<Row, Query>, batchSize: number): Promise<readonly Row[]> {
   await using snapshot = await source.open({ scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize });
   return (await collect(snapshot.batches(source.queryset()))).flat();
@@ -110,18 +118,14 @@ describe.each(KINDS.filter(({ name }) => name !== "PGlite"))("$name", (kind) => 
       return (await batchesOf(source, 1)).map(({ value }) => value);
     }
 
-    test.runIf(kind.name === "MariaDB").each([
-      ["enum('m', 'a', 'z')", ["'a'", "'m'", "'z'"], "cast(value as char)"],
-      ["set('m', 'a', 'z')", ["'a'", "'m'", "'m,z'"], "cast(value as char)"],
-      ["bit(8)", ["1", "2", "200"], "cast(value as unsigned)"],
-      ["float", ["0.1", "0.2", "0.3"], "cast(value as double)"],
-    ])("and reads a cast of MySQL's %s, which as it is would lose rows", async (type, values, as) => {
+    const ofMysql = kind.name === "MariaDB" ? MYSQL_TYPES : [];
+    test.each(ofMysql)("and reads a cast of MySQL's %s, which as it is would lose rows", async (type, values, as) => {
       expect(await readTyped({ type, values, as })).toHaveLength(3);
       const failure = { code: "SOURCE_ORDER_NOT_UNIQUE", message: expect.stringContaining("compare") };
       await expect(readTyped({ type, values })).rejects.toMatchObject(failure);
     });
 
-    test.runIf(kind.name === "PostgreSQL")("that is an enum, a list of bits or a float of PostgreSQL's", async () => {
+    if (kind.name === "PostgreSQL") test("that is an enum, a list of bits or a float of PostgreSQL's", async () => {
       await sql`create type size as enum ('small', 'medium', 'large')`.execute(db);
       expect(await readTyped({ type: "size", values: ["'large'", "'small'", "'medium'"] })).toEqual(["small", "medium", "large"]);
       expect(await readTyped({ type: "bit(3)", values: ["b'110'", "b'001'"] })).toEqual(["001", "110"]);
