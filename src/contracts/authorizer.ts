@@ -9,12 +9,15 @@ export type ExportAction = "create" | "read" | "update" | "delete" | "cancel" | 
 /** Who wants what. A worker has only the user's id, so that is all there is to go by. */
 export interface AuthorizationRequest {
   readonly action: ExportAction;
-  /** Null for somebody who has not said who they are. */
+  /** Null for a user who is not authenticated. */
   readonly userId: Id | null;
   readonly projectId: Id;
 }
 
-/** `deny` says that it may not be done; `hide` also that the project is not to be known of. */
+/** Who wants exact places of sensitive records. */
+export type ExactRequest = Pick<AuthorizationRequest, "userId" | "projectId">;
+
+/** `deny`: forbidden (403). `hide`: also conceal that the project exists (404). */
 export type Decision = "allow" | "deny" | "hide";
 
 /** The host's rules. There is no default, and nothing is allowed without asking. */
@@ -23,4 +26,9 @@ export interface Authorizer {
   authorize(request: AuthorizationRequest): Promise<Decision>;
   /** The projects whose exports a list without a project may show this user; `"all"` for no restriction. */
   readableProjects(userId: Id | null): Promise<readonly Id[] | "all">;
+  /**
+   * Whether the user may have exact places of records that a sensitivity policy protects: asked when an export runs, and of everybody who
+   * downloads such a file. Without this method nobody may.
+   */
+  mayReadExact?(request: ExactRequest): Promise<boolean>;
 }

@@ -1,5 +1,11 @@
 import type { Scope } from "./scope.js";
 
+/** What a sensitivity policy does to the rows of a snapshot. */
+export interface SnapshotProtection {
+  /** The size in degrees of the coarsest grid to which places are generalised; null where there is none. */
+  readonly grid: number | null;
+}
+
 /** What a {@link DataSource} is opened with. */
 export interface OpenOptions {
   /** Whose rows; applied by the source itself, after all filters. */
@@ -8,7 +14,22 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
   /** The most rows a batch may hold; at least 1. */
   readonly batchSize: number;
+  /** Receives what the reader of a file should know of the rows as they are read; see {@link ExportRun.warn}. By default nobody hears it. */
+  readonly warn?: ((code: string, count: number, sample?: string) => void) | undefined;
+  /** Whether the user may have exact places of records that a sensitivity policy protects. By default nobody may. */
+  readonly mayReadExact?: (() => Promise<boolean>) | undefined;
+  /**
+   * The most bytes of a row; by default 16 MiB. A source that can tell does not read a larger one whole: it leaves out values, in whose
+   * place no format finds anything that it can write.
+   */
+  readonly maxRowBytes?: number | undefined;
 }
+
+/**
+ * How many rows a query leaves out although no filter of the request asks for it, by reason: `{ no_event: 12 }`. A row is counted under
+ * one reason.
+ */
+export type LeftOutRows = Readonly<Record<string, number>>;
 
 /** One consistent view of a source. Two reads of it see the same rows, whatever others write meanwhile. */
 export interface Snapshot<Row, Query> extends AsyncDisposable {
@@ -21,6 +42,10 @@ export interface Snapshot<Row, Query> extends AsyncDisposable {
    * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when the order key repeats.
    */
   batches(query: Query): AsyncIterable<readonly Row[]>;
+  /** Counts the rows that the query leaves out unasked; null where the source must not say. Absent where it cannot know. */
+  leftOut?(query: Query): Promise<LeftOutRows | null>;
+  /** What a sensitivity policy does to its rows, known once they are counted; absent or null where none does anything. */
+  readonly protection?: SnapshotProtection | null;
 }
 
 /**

@@ -27,6 +27,12 @@ export interface ExportWarning {
   readonly sample: string | null;
 }
 
+/** The code of the warning on an export whose file holds exact places of sensitive records; its sample names the policy's version. */
+export const EXACT_PLACES = "SENSITIVE_PLACES_EXACT";
+
+/** The code of the warning that counts the records a sensitivity policy has changed; its sample names the policy's version. */
+export const POLICY_APPLIED = "SENSITIVITY_POLICY_APPLIED";
+
 /** A storage key whose file must go. */
 export interface DiscardedFile {
   readonly key: string;
@@ -45,11 +51,17 @@ export interface ExportRecord {
   readonly projectId: Id;
   /** A key of the registry. */
   readonly format: string;
-  /** The accepted filters, as they were asked for. */
+  /** What the request chose beside filters, as sent; `{}` for nothing. */
+  readonly options: JsonObject;
+  /** The accepted filters, as they were sent, ids as numbers. */
   readonly filters: JsonObject;
   /** The filters with the names of what they point at, for people. */
   readonly filtersDisplay: JsonObject;
   readonly status: ExportStatus;
+  /**
+   * Why the export failed. While it is pending or running: why the last attempt failed, or why none has begun (`WORKER_MISSING`,
+   * `UNKNOWN_FORMAT`). Null in a succeeded or cancelled export.
+   */
   readonly error: ExportFailure | null;
   readonly warnings: readonly ExportWarning[];
   /** Where the published file rests; null unless succeeded. Never shown to clients. */
@@ -84,4 +96,14 @@ export interface ExportRecord {
    * lost, an ended one when files are to be swept or retention ends; null for never.
    */
   readonly dueAt: string | null;
+  /**
+   * The members that the store cannot read, such as `filters` or `job.token`. Each has a safe value: empty, null, `""` for an id and a
+   * name, 0 for a number, `failed` for the status. Absent in a record that is whole.
+   */
+  readonly damaged?: readonly string[];
+}
+
+/** Whether the store cannot read a member of the record, or the one that is named. */
+export function isDamaged({ damaged }: ExportRecord, member?: string): boolean {
+  return damaged !== undefined && (member === undefined || damaged.includes(member));
 }

@@ -3,10 +3,11 @@ import type { Id } from "./id.js";
 import type { JobProgress } from "./job-progress.js";
 import type { JobRecord } from "./job-record.js";
 
-type StoreOwned = "id" | "version" | "createdAt" | "updatedAt" | "startedAt" | "finishedAt" | "expiresAt" | "dueAt";
+type StoreTime = "createdAt" | "updatedAt" | "startedAt" | "finishedAt" | "expiresAt" | "dueAt";
+type StoreOwned = "id" | "version" | "damaged" | StoreTime;
 
-/** What core knows of a record; the store adds id, version and times. */
-export type ExportFacts = Omit<ExportRecord, StoreOwned>;
+/** An export as core first records it; the store adds id, version and times. */
+export type NewExport = Omit<ExportRecord, StoreOwned>;
 
 /** Times that a write sets, as the store's clock tells them. What is left out stays as it is. */
 export interface ExportTimes {
@@ -21,7 +22,7 @@ export interface ExportTimes {
 }
 
 /** A change of a record: the facts that change, the job's facts that change, and the times. What is left out stays as it is. */
-export interface ExportPatch extends Partial<Omit<ExportFacts, "job">>, ExportTimes {
+export interface ExportPatch extends Partial<Omit<NewExport, "job">>, ExportTimes {
   readonly job?: Partial<JobRecord>;
 }
 
@@ -63,13 +64,36 @@ export interface Pulse {
   readonly cancelRequested: boolean;
 }
 
+/** What a store counts, for monitoring. Deleted exports do not count. */
+export interface StoreStats {
+  /** The time of the store's clock, in ISO 8601. */
+  readonly now: string;
+  readonly pending: number;
+  readonly running: number;
+  /** When the oldest pending export was created; null when none is pending. */
+  readonly oldestPendingAt: string | null;
+  /** How many exports have failed, by the code of their error. A store may count only the newest thousand of them. */
+  readonly failures: Readonly<Record<string, number>>;
+}
+
 /**
  * Where exports and their jobs are kept. Every method is one atomic step; all times are the store's own clock's, so that
  * workers with wrong clocks agree. Core alone decides what is written.
+ *
+ * A record that cannot be read as a whole harms no other: it is returned with what can be read, and `damaged` names the rest. An update
+ * leaves damage in place where it does not replace it.
  */
 export interface ExportStore {
   /** Adds a record with a new id, version 1, unless a limit or an idempotency key stands against it. */
-  create(facts: ExportFacts, options: CreateOptions): Promise<CreateResult>;
+  create(newExport: NewExport, options: CreateOptions): Promise<CreateResult>;
+  /**
+   * The limit that a create would meet at this moment, or null; null too where the idempotency key has a record. Absent where the store
+   * cannot tell: then an export is refused only after its rows have been counted.
+   */
+  reachedLimit?(
+    subject: Pick<NewExport, "user" | "projectId">,
+    conditions: Pick<CreateOptions, "limits" | "idempotencyKey">,
+  ): Promise<"perUser" | "perProject" | null>;
   /**
    * The record, deleted ones included; null when there is none. A number is found by its decimal text too, as addresses have it; an id
    * that cannot be one is simply not there.
@@ -85,9 +109,15 @@ export interface ExportStore {
    */
   claim(id: Id, token: string, leaseMs: number): Promise<ExportRecord | null>;
   /** Extends the lease of the attempt and writes its progress; `version` stays. Null when the token no longer holds. */
-  renew(id: Id, token: string, renewal: { readonly leaseMs: number; readonly progress: JobProgress }): Promise<Pulse | null>;
+  renew(
+    id: Id,
+    token: string,
+    renewal: { readonly leaseMs: number; readonly progress: JobProgress },
+  ): Promise<Pulse | null>;
   /** Up to `limit` records whose `dueAt` has come, longest due first. */
   due(limit: number): Promise<readonly ExportRecord[]>;
   /** Removes the record for good; false when its version is not this one. */
   remove(id: Id, guard: WriteGuard): Promise<boolean>;
+  /** Counts exports. Optional: without it the service reads lists, and cannot compare clocks. */
+  stats?(): Promise<StoreStats>;
 }

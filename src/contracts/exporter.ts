@@ -1,7 +1,9 @@
+import type { z } from "zod";
 import type { ErrorDetail, ExportError } from "./export-error.js";
-import type { FilterRules } from "./filter-backend.js";
+import type { FilterParams, FilterRules } from "./filter-backend.js";
 import type { Id } from "./id.js";
-import type { JsonObject } from "./json.js";
+import type { PreviewListener } from "./preview-listener.js";
+import type { FileFormat, OptionValues } from "./row-format.js";
 import type { Scope } from "./scope.js";
 
 /** The export an exporter works for. */
@@ -11,8 +13,10 @@ export interface ExportSpec {
   readonly projectId: Id;
   readonly userId: Id;
   readonly format: string;
-  /** Accepted by the exporter's filter backends. */
-  readonly filters: JsonObject;
+  /** As the exporter's filter backends parsed them, each key by its own. */
+  readonly filters: FilterParams;
+  /** What the request chose, as the exporter's own schema of options parsed it. */
+  readonly options: OptionValues;
 }
 
 /** What core hands to an exporter: what to export, and how to say what becomes of it. */
@@ -21,6 +25,8 @@ export interface ExportRun {
   readonly scope: Scope;
   /** Aborted on cancel, lost lease, limit and shutdown; must reach every await. */
   readonly signal: AbortSignal;
+  /** How large the finished file may be; absent for no limit. Core looks at the finished file; an exporter may stop earlier. */
+  readonly maxBytes?: number;
   /** Creates a private, empty temp file (mode 0600) and returns its path. Core deletes it when the attempt ends, however it ends. */
   tempFile(name: string): Promise<string>;
   /** How many rows the snapshot counts. The export fails with `COUNT_MISMATCH` unless exported + skipped reach it exactly. */
@@ -31,14 +37,34 @@ export interface ExportRun {
   skipped(error: ExportError): void;
   /** Something happened `count` more times that the reader should know; becomes a warning on the record. */
   warn(code: string, count: number, sample?: string): void;
+  /** Whether the user may have exact places of records that a sensitivity policy protects; absent for no. */
+  mayReadExact?(): Promise<boolean>;
 }
 
 /** An exporter at work. */
 export interface Exporter {
   /** The filters this exporter takes. Called before `export`, and alone when a request is checked. */
   getFilterBackends(): readonly FilterRules[];
+  /** The schema of what a request may choose beside filters, every key optional. Absent, or undefined, for nothing. */
+  getOptions?(): z.ZodObject | undefined;
+  /** What kind of file it makes; asked where the class has no static `fileFormat`. */
+  getFormat?(): FileFormat;
+  /**
+   * Checks what can be known before rows are read. Called when a request is checked, once the user is authorized, and again when the
+   * job starts.
+   *
+   * @throws ExportError `INVALID_OPTIONS`, `METADATA_INCOMPLETE`: the request is refused, or the export fails.
+   */
+  preflight?(): Promise<void>;
+  /** Opens the source and closes it again. Rejects when it cannot be read. Called by a check of the service; absent where nothing is read. */
+  probe?(): Promise<void>;
   /** How many rows an export would have now; for the estimate shown at once. */
   count(): Promise<number>;
+  /**
+   * Reads what a preview shows, as `export` would write it, and writes nothing. Ends when the listener has enough, or all is read. Absent
+   * where nothing but the count can be shown.
+   */
+  preview?(listener: PreviewListener): Promise<void>;
   /** What the job is called; by default `Export <format>`. */
   jobName?(): string;
   /** The project's name for the file name, or null. */
@@ -52,10 +78,18 @@ export interface Exporter {
 /** A class that makes one kind of file. Structural, so that classes of another copy of the package register too. */
 export interface ExporterClass {
   new (run: ExportRun): Exporter;
-  /** The file extension without a dot: `csv`. */
-  readonly fileFormat: string;
-  /** The media type of the file, as in RFC 6838; by default the one of well-known extensions. */
-  readonly contentType?: string;
+  /** The file extension without a dot: `csv`. By default what the exporter's `getFormat` says. */
+  readonly fileFormat?: string | undefined;
+  /** The media type of the file, as in RFC 6838; by default the format's, else the one of well-known extensions. */
+  readonly contentType?: string | undefined;
   /** Goes into the file name: `<project>_<label>_export-<id>.<ext>`. */
-  readonly filenameLabel?: string;
+  readonly filenameLabel?: string | undefined;
+}
+
+/** Finds exporters by format key; an ExportRegistry is one. */
+export interface ExporterLookup {
+  /** @throws ExportError `UNKNOWN_FORMAT`, which names the keys that exist. */
+  getExporter(format: string): ExporterClass;
+  /** The keys, in the order of registration. */
+  getSupportedFormats(): readonly string[];
 }

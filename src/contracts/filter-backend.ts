@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ErrorDetail } from "./export-error.js";
 import type { Id } from "./id.js";
-import type { JsonObject, JsonValue } from "./json.js";
+import type { JsonValue } from "./json.js";
 import type { Scope } from "./scope.js";
 
 /** What a filter may ask while it checks its parameters. */
@@ -12,6 +12,9 @@ export interface FilterContext {
   mayRead(projectId: Id): Promise<boolean>;
 }
 
+/** The filters of an export as their schemas parsed them: keys in snake_case, values of any type that zod makes. */
+export type FilterParams = Readonly<Record<string, unknown>>;
+
 /** What a filter found out about its parameters. */
 export interface FilterResolution {
   /** The parameters as people read them: `collection_id: 5` becomes `collection: { id: 5, name: "June" }`. */
@@ -20,19 +23,23 @@ export interface FilterResolution {
   readonly issues: readonly ErrorDetail[];
 }
 
-/** What a filter accepts: all that is needed to check a request. */
-export interface FilterRules {
-  /** The keys this filter owns, in snake_case, every one optional. Refinements may relate them to one another. */
+/**
+ * What a filter accepts: all that is needed to check a request.
+ *
+ * @typeParam Params - the output of `schema`. Core parses a request once and hands the outcome on; a filter never parses again.
+ */
+export interface FilterRules<Params extends object = FilterParams> {
+  /** The keys this filter owns, in snake_case, every one optional. Refinements may be async, and may relate keys to one another. */
   readonly schema: z.ZodObject;
   /** Looks the parameters up: names for display, existence, ownership. Called only after the user was authorized. */
-  resolve?(params: JsonObject, context: FilterContext): Promise<FilterResolution>;
+  resolve?(params: Params, context: FilterContext): Promise<FilterResolution>;
 }
 
 /**
  * A named, validated restriction of a query. It owns the keys of its `schema`; two backends of one exporter own different
  * keys, and a key that none owns is refused.
  */
-export interface FilterBackend<Query> extends FilterRules {
-  /** The query, narrowed by parameters that `schema` has accepted. Pure; called with `{}` when no key was given. */
-  apply(query: Query, params: JsonObject): Query;
+export interface FilterBackend<Query, Params extends object = FilterParams> extends FilterRules<Params> {
+  /** Narrows the query by the output of `schema`. Pure; `params` is `{}` when a request gives no key of this filter. */
+  apply(query: Query, params: Params): Query;
 }

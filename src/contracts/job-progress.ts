@@ -2,15 +2,7 @@ import type { JsonValue } from "./json.js";
 
 /** The states of a job, as the reference system names them. */
 export type JobState =
-  | "CREATED"
-  | "PENDING"
-  | "STARTED"
-  | "SUCCESS"
-  | "FAILURE"
-  | "RETRY"
-  | "CANCELING"
-  | "REVOKED"
-  | "UNKNOWN";
+  "CREATED" | "PENDING" | "STARTED" | "SUCCESS" | "FAILURE" | "RETRY" | "CANCELING" | "REVOKED" | "UNKNOWN";
 
 /** A named fact about a stage. */
 export interface StageParam {

@@ -12,7 +12,7 @@ export interface JobRecord {
   readonly attempts: number;
   /** The token of the attempt that runs now; null when none does. Every write of a run carries it. */
   readonly token: string | null;
-  /** Somebody asked a running job to stop. */
+  /** Whether a user asked a running job to stop. */
   readonly cancelRequested: boolean;
 }
 

@@ -17,6 +17,8 @@ export interface JobRunner {
   enqueue(jobId: Id, options?: { readonly delayMs?: number }): Promise<void>;
   /** Takes a job that has not started off the queue; a job that is not there is a success. Optional: a claim refuses it too. */
   cancel?(jobId: Id): Promise<void>;
+  /** Rejects when the queue cannot be used. Optional: without it `cancel` is asked for a job that does not exist. */
+  check?(): Promise<void>;
   /** Makes this process a worker until disposed of: disposal stops taking jobs, aborts those running and waits for them. */
   start?(run: RunJob): AsyncDisposable;
 }

@@ -8,6 +8,6 @@ import type { Id } from "./id.js";
 export interface ProgressReporter {
   /** A stage has appeared. Called once per stage when an attempt starts, in the stages' order. */
   addStage(jobId: Id, stage: JobStage): void | Promise<void>;
-  /** A stage has moved; the stage is given whole. */
+  /** A stage has moved, or its attempt has ended (`SUCCESS`, `FAILURE`, `REVOKED`, `RETRY`); the stage is given whole. */
   updateStage(jobId: Id, stage: JobStage): void | Promise<void>;
 }

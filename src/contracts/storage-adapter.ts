@@ -63,7 +63,10 @@ export interface StorageAdapter {
   open(key: string, options?: OpenFileOptions): Promise<AsyncIterable<Uint8Array>>;
   /** The facts of a file, or null when there is none. */
   stat(key: string): Promise<StoredFile | null>;
-  /** Deletes the file, and whatever unfinished upload the key has. A file that is not there is a success. */
+  /**
+   * Deletes the file, and whatever unfinished upload the key has. A missing file is a success; so is a key that the storage
+   * cannot have.
+   */
   delete(key: string): Promise<void>;
   /** Every file whose key begins with the prefix, in any order. */
   list(prefix: string): AsyncIterable<StoredFile>;

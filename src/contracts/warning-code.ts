@@ -1,0 +1,26 @@
+/** Every warning that the library itself puts on a record, with what it says to people. Exporters of a host may have others. */
+export const EXPORT_WARNING_CODES = Object.freeze({
+  ROWS_LEFT_OUT: "Rows of the project are not in the file, although no filter of the request leaves them out.",
+  ROWS_SKIPPED: "Rows could not be written and were left out.",
+  NO_ROWS: "The file has no row: nothing matched.",
+  ROWS_NOT_REPORTED: "The exporter did not say how many rows it wrote.",
+  NON_FINITE_NUMBER: "A number was not finite, such as a division by zero. Its cell is empty.",
+  TEXT_REPAIRED: "A text held characters that the file cannot hold. They were replaced by spaces or removed.",
+  READS_AS_NULL: "A text reads as no value in an archive.",
+  LICENSE_NOT_ACCEPTED: "GBIF does not accept this licence. It takes CC0, CC BY and CC BY-NC.",
+  COORDINATES_INVALID: "A station has coordinates that are no place. They were not written.",
+  COORDINATES_ZERO: "A station lies at 0, 0, which mostly means that nobody knows its place.",
+  EVENT_ENDS_BEFORE_START: "An event ends before it starts. Its end was not written.",
+  CORE_ROWS_SKIPPED: "Events could not be written and were left out, with all their occurrences.",
+  MEDIA_PATH_REFUSED: "The path of a picture is not one that an address can hold. The picture has no address.",
+  EVENTS_WITHOUT_OCCURRENCES: "All occurrences of an event were left out. The event was written.",
+  EVENTS_LEFT_OUT: "Events whose occurrences are not in the file were left out: readers would take them for empty.",
+  SENSITIVITY_POLICY_APPLIED: "Places of sensitive records were withheld or made coarse.",
+  SENSITIVE_PLACES_EXACT: "The file holds exact places of sensitive records. Do not publish it.",
+});
+
+/** What a warning says to people; of a code that the library does not know, the code in words. */
+export function warningMessage(code: string): string {
+  const known = Object.entries(EXPORT_WARNING_CODES).find(([name]) => name === code)?.[1];
+  return known ?? `The exporter warns: ${code.toLowerCase().replaceAll("_", " ")}.`;
+}
