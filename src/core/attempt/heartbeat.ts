@@ -3,8 +3,8 @@ import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import type { JobProgress } from "../../contracts/job-progress.js";
 import type { Pulse } from "../../contracts/export-store.js";
-import type { ServiceParts } from "../service-parts.js";
-import { within } from "../ports/within.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
+import { within } from "../../async/within.js";
 
 const UNANSWERED: Pulse = { cancelRequested: false };
 
@@ -21,20 +21,24 @@ export interface HeartbeatSubject {
  * brings back a cancel. A store that does not answer is asked again until the lease would have ended; then the attempt is
  * given up, since another worker may hold it.
  */
-export function startHeartbeat(parts: ServiceParts, subject: HeartbeatSubject): Disposable {
+export function startHeartbeat(host: ResolvedOptions, subject: HeartbeatSubject): Disposable {
   const stopping = new AbortController();
-  void beat(parts, subject, stopping.signal);
+  void beat(host, subject, stopping.signal);
   return { [Symbol.dispose]: () => stopping.abort() };
 }
 
-async function beat(parts: ServiceParts, subject: HeartbeatSubject, stopped: AbortSignal): Promise<void> {
-  const { leaseMs, heartbeatMs } = parts;
+async function beat(host: ResolvedOptions, subject: HeartbeatSubject, stopped: AbortSignal): Promise<void> {
+  const { leaseMs, heartbeatMs } = host;
   let renewedAt = performance.now();
   while (await pause(heartbeatMs, stopped)) {
     const startedAt = performance.now();
     const leaseLeft = Math.max(1, leaseMs - (startedAt - renewedAt));
-    const renewing = parts.store.renew(subject.exportId, subject.token, { leaseMs, progress: subject.progress() });
-    const pulse = await within(renewing.catch(() => UNANSWERED), leaseLeft, UNANSWERED);
+    const renewing = host.store.renew(subject.exportId, subject.token, { leaseMs, progress: subject.progress() });
+    const pulse = await within(
+      renewing.catch(() => UNANSWERED),
+      leaseLeft,
+      UNANSWERED,
+    );
     if (stopped.aborted) return;
     if (pulse === null) return subject.abort(new ExportError("LEASE_LOST"));
     if (pulse.cancelRequested) return subject.abort(new ExportError("CANCELLED"));

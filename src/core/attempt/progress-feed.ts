@@ -1,5 +1,6 @@
 import type { Id } from "../../contracts/id.js";
 import type { JobStage } from "../../contracts/job-progress.js";
+import { quietly } from "../../async/quietly.js";
 import type { ProgressReporter } from "../../contracts/progress-reporter.js";
 
 /**
@@ -13,7 +14,11 @@ const FIRST_TICK = 2;
  * Feeds a host's reporter from an attempt: both stages when it starts, then whatever stage has moved, at most four times a
  * second, and the last state when it ends. Nothing the reporter does or fails to do comes back.
  */
-export function startProgressFeed(jobId: Id, stages: () => readonly JobStage[], reporter: ProgressReporter | undefined): Disposable {
+export function startProgressFeed(
+  jobId: Id,
+  stages: () => readonly JobStage[],
+  reporter: ProgressReporter | undefined,
+): Disposable {
   if (reporter === undefined) return { [Symbol.dispose]: () => undefined };
   const shown = new Map<string, string>();
   let last: Promise<void> = Promise.resolve();
@@ -23,7 +28,7 @@ export function startProgressFeed(jobId: Id, stages: () => readonly JobStage[], 
     const moved = stages().find((stage) => shown.get(stage.key) !== JSON.stringify(stage));
     if (moved === undefined) return;
     shown.set(moved.key, JSON.stringify(moved));
-    await ignoringFailure(() => reporter.updateStage(jobId, moved));
+    await quietly(() => reporter.updateStage(jobId, moved));
   };
   const tick = (): void => {
     ticks += 1;
@@ -35,7 +40,7 @@ export function startProgressFeed(jobId: Id, stages: () => readonly JobStage[], 
   };
   for (const stage of stages()) {
     shown.set(stage.key, JSON.stringify(stage));
-    void ignoringFailure(() => reporter.addStage(jobId, stage));
+    void quietly(() => reporter.addStage(jobId, stage));
   }
   const timer = setInterval(tick, INTERVAL_MS).unref();
   return {
@@ -44,12 +49,4 @@ export function startProgressFeed(jobId: Id, stages: () => readonly JobStage[], 
       void last.then(flush).then(flush);
     },
   };
-}
-
-async function ignoringFailure(call: () => void | Promise<void>): Promise<void> {
-  try {
-    await call();
-  } catch {
-    // A listener's trouble stays with the listener.
-  }
 }

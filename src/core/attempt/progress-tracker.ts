@@ -1,5 +1,5 @@
 import type { JobProgress, JobStage, JobState } from "../../contracts/job-progress.js";
-import { dataExportStage, uploadingStage } from "./job-stages.js";
+import { dataExportStage, uploadingStage } from "../lifecycle/job-stages.js";
 
 /** The most that a stage shows before it is done. */
 const ALMOST = 0.999;
@@ -14,6 +14,13 @@ export class ProgressTracker {
   #size = 0;
   #fileUrl: string | null = null;
   #stage: Stage = "exporting";
+  #endedAs: JobState | null = null;
+  readonly #logs: readonly string[];
+
+  /** @param logs - of the attempts before. */
+  constructor(logs: readonly string[] = []) {
+    this.#logs = logs;
+  }
 
   expect(total: number): void {
     this.#total = total;
@@ -39,14 +46,25 @@ export class ProgressTracker {
     this.#fileUrl = fileUrl;
   }
 
+  /** The attempt is over without a file: the stage that ran shows how. */
+  end(state: JobState): void {
+    this.#endedAs = state;
+  }
+
   /** The stages as they stand. */
   stages(): readonly [JobStage, JobStage] {
-    return this.#stagesAt(this.#stage, this.#fileUrl);
+    const [exporting, uploading] = this.#stagesAt(this.#stage, this.#fileUrl);
+    return [this.#ended(exporting), this.#ended(uploading)];
   }
 
   /** What is to be stored with the publication: nothing shows 1 before it. */
   finished(fileUrl: string | null): JobProgress {
-    return { summary: { status: "SUCCESS", progress: 1 }, stages: this.#stagesAt("done", fileUrl), errors: [], logs: [] };
+    return {
+      summary: { status: "SUCCESS", progress: 1 },
+      stages: this.#stagesAt("done", fileUrl),
+      errors: [],
+      logs: this.#logs,
+    };
   }
 
   /** The key of the stage that runs now. */
@@ -59,7 +77,12 @@ export class ProgressTracker {
   snapshot(): JobProgress {
     const stages = this.stages();
     const mean = stages.reduce((sum, stage) => sum + stage.progress, 0) / stages.length;
-    return { summary: { status: "STARTED", progress: floor3(Math.min(mean, ALMOST)) }, stages, errors: [], logs: [] };
+    const summary = { status: "STARTED", progress: floor3(Math.min(mean, ALMOST)) } as const;
+    return { summary, stages, errors: [], logs: this.#logs };
+  }
+
+  #ended(stage: JobStage): JobStage {
+    return this.#endedAs !== null && stage.status === "STARTED" ? { ...stage, status: this.#endedAs } : stage;
   }
 
   #stagesAt(stage: Stage, fileUrl: string | null): readonly [JobStage, JobStage] {

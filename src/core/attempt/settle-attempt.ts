@@ -1,36 +1,47 @@
 import type { ExportRecord } from "../../contracts/export-record.js";
-import { deleteFile } from "../reaper/delete-file.js";
-import { endedAttempt, type AttemptEnd } from "./ended-attempt.js";
-import { enqueueJob } from "../ports/enqueue-job.js";
-import type { ServiceParts } from "../service-parts.js";
-import { sweepDiscarded } from "../reaper/sweep-discarded.js";
+import { deleteFile } from "../files/sweep-discarded.js";
+import { endedPatch, PUT_BACK_MS, type AttemptEnd } from "../lifecycle/ended-patch.js";
+import { isDamaged } from "../../contracts/export-record.js";
+import { enqueueJob } from "../ports/job-queue.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
+import { sweepDiscarded } from "../files/sweep-discarded.js";
 import { writeAttempt } from "./write-attempt.js";
 
 /**
  * Records how an attempt ended without a file, deletes what it stored, and has it tried again where that may help. A fenced attempt
  * writes nothing, and deletes its own file.
+ *
+ * @returns the record as it then is; null for a fenced attempt.
  */
 export async function settleAttempt(
-  parts: ServiceParts,
+  host: ResolvedOptions,
   attempt: { readonly exportId: ExportRecord["id"]; readonly token: string; readonly uploadKey: string | null },
   end: AttemptEnd,
-): Promise<void> {
+): Promise<ExportRecord | null> {
   const { exportId, token, uploadKey } = attempt;
-  const settled = await writeAttempt(parts, { exportId, token, patch: (current) => endedAttempt(parts, current, end) });
+  const settled = await writeAttempt(host, { exportId, token, patch: (current) => endedPatch(host, current, end) });
   if (settled === null) {
-    await deleteFenced(parts, exportId, uploadKey);
-    return;
+    await deleteFenced(host, exportId, uploadKey);
+    return null;
   }
-  await sweepDiscarded(parts, settled, "now");
-  if (settled.status !== "pending") return;
+  await sweepDiscarded(host, settled, "now");
+  if (settled.status !== "pending") return settled;
   const { state, attempts } = settled.job;
-  await enqueueJob(parts, settled, state === "RETRY" ? parts.retries.delayMs(attempts) : 0);
+  const putBack = settled.error?.code === "UNKNOWN_FORMAT" ? PUT_BACK_MS : 0;
+  await enqueueJob(host, settled, state === "RETRY" ? host.retries.delayMs(attempts) : putBack);
+  return settled;
 }
 
 /** A published file is never deleted: the attempt may have ended well in a write whose answer was lost. */
-async function deleteFenced(parts: ServiceParts, exportId: ExportRecord["id"], uploadKey: string | null): Promise<void> {
+async function deleteFenced(
+  host: ResolvedOptions,
+  exportId: ExportRecord["id"],
+  uploadKey: string | null,
+): Promise<void> {
   if (uploadKey === null) return;
-  const current = await parts.store.get(exportId);
+  const current = await host.store.get(exportId);
   if (current?.fileKey === uploadKey) return;
-  await deleteFile(parts, uploadKey);
+  // A damaged record cannot say whether this is its file.
+  if (current?.status === "succeeded" && isDamaged(current)) return;
+  await deleteFile(host, uploadKey);
 }

@@ -3,7 +3,8 @@ import { ExportError } from "../../contracts/export-error.js";
 import type { ExportRecord } from "../../contracts/export-record.js";
 import type { ExportPatch } from "../../contracts/export-store.js";
 import type { Id } from "../../contracts/id.js";
-import type { ServiceParts } from "../service-parts.js";
+import { isDamaged } from "../../contracts/export-record.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
 
 const RETRY_MS = 250;
 
@@ -15,16 +16,19 @@ export interface AttemptWrite {
 }
 
 /**
- * One write of an attempt, fenced: null, with nothing written, once another attempt has the export or it has ended. A store that fails
- * is asked again for as long as a lease lasts, unless it says that this mends nothing.
+ * Writes once for an attempt, fenced: returns null and writes nothing when another attempt has the export, when it has ended, or when its
+ * record is damaged. A store that fails is asked again for as long as a lease lasts, unless it says that a retry is useless.
  *
- * @throws ExportError `STORE_FAILED` when the store stays away or refuses for good; whether the write took place is then not known.
+ * @throws ExportError `STORE_FAILED` when the store does not recover or refuses for good; whether the write took place is then unknown.
  */
-export async function writeAttempt(parts: Pick<ServiceParts, "store" | "leaseMs">, write: AttemptWrite): Promise<ExportRecord | null> {
-  const givesUpAt = performance.now() + parts.leaseMs;
+export async function writeAttempt(
+  host: Pick<ResolvedOptions, "store" | "leaseMs">,
+  write: AttemptWrite,
+): Promise<ExportRecord | null> {
+  const givesUpAt = performance.now() + host.leaseMs;
   for (;;) {
     try {
-      const outcome = await tryWrite(parts, write);
+      const outcome = await tryWrite(host, write);
       if (outcome !== "conflict") return outcome;
     } catch (error) {
       const passing = ExportError.is(error) && error.code === "STORE_FAILED" && error.retryable;
@@ -34,8 +38,11 @@ export async function writeAttempt(parts: Pick<ServiceParts, "store" | "leaseMs"
   }
 }
 
-async function tryWrite({ store }: Pick<ServiceParts, "store">, write: AttemptWrite): Promise<ExportRecord | null | "conflict"> {
+async function tryWrite(
+  { store }: Pick<ResolvedOptions, "store">,
+  write: AttemptWrite,
+): Promise<ExportRecord | null | "conflict"> {
   const current = await store.get(write.exportId);
-  if (current === null || current.job.token !== write.token) return null;
+  if (current === null || isDamaged(current) || current.job.token !== write.token) return null;
   return (await store.update(current.id, { version: current.version }, write.patch(current))) ?? "conflict";
 }

@@ -1,78 +1,101 @@
-import { z } from "zod";
 import { ExportError, type ErrorDetail } from "../../contracts/export-error.js";
-import type { FilterRules } from "../../contracts/filter-backend.js";
+import type { FilterParams } from "../../contracts/filter-backend.js";
 import type { Id } from "../../contracts/id.js";
 import type { JsonObject } from "../../contracts/json.js";
-import { parseFilters } from "../parse-filters.js";
-import { projectIdSchema } from "./project-id-schema.js";
-import type { ServiceParts } from "../service-parts.js";
+import type { OptionValues } from "../../contracts/row-format.js";
+import { createAbort } from "../../async/abort.js";
+import { startTimeLimit } from "../../async/time-limit.js";
+import type { ExporterRules } from "../exporters/draft-exporter.js";
+import { parseFilters, parseOptions, recordedFilters } from "../exporters/parse-filters.js";
+import { boundedDetails, issueDetails } from "../../contracts/error-details.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
+import { looseMembers, refuseManyKeys, requestSchema, unstorable } from "./request-body.js";
+
+/** Filters and options as an exporter works with them. */
+export interface ParsedRequest {
+  readonly filters: FilterParams;
+  readonly options: OptionValues;
+}
 
 /** A request for an export that is well-formed. Whether it is allowed, and what its filters point at, is still to be asked. */
 export interface CheckedRequest {
   readonly projectId: Id;
   readonly format: string;
+  /** As sent, for the record: without keys that mean no filter, ids and booleans as their schema made them. */
   readonly filters: JsonObject;
-}
-
-const anyObject = z.record(z.string(), z.unknown(), { error: "Filters must be an object." });
-
-/** The zod schema of a request's body: unknown keys are refused. */
-export function requestSchema(projectIdType: "number" | "string") {
-  return z.strictObject({ project: projectIdSchema(projectIdType), format: z.string(), filters: anyObject.nullish() });
+  /** As sent. */
+  readonly options: JsonObject;
+  /** What the exporter's schemas made of both. */
+  readonly parsed: ParsedRequest;
 }
 
 /**
  * Parses the body of a request for an export.
  *
- * @param filtersOf - the filters of a registered format; called once the format is known.
- * @throws ExportError `INVALID_REQUEST`, `UNKNOWN_FORMAT` or `INVALID_FILTERS`, each with every problem there is, of whatever kind.
+ * @param rulesOf - what a registered format takes; called once the format is known. Null: filters and options are not looked at.
+ * @throws ExportError `INVALID_REQUEST`, `UNKNOWN_FORMAT`, `INVALID_FILTERS` or `INVALID_OPTIONS`, each with every problem there is, of
+ * whatever kind.
  */
-export function checkRequest(
-  parts: Pick<ServiceParts, "projectIdType" | "registry">,
+export async function checkRequest(
+  host: Pick<ResolvedOptions, "projectIdType" | "registry" | "leaseMs">,
   body: unknown,
-  filtersOf: (format: string) => readonly FilterRules[],
-): CheckedRequest {
-  const outcome = requestSchema(parts.projectIdType).safeParse(body);
-  const shape = (outcome.error?.issues ?? []).map(({ path, code, message }) => ({ path: path.map(String), code, message }));
-  const { format, filters } = looseParts(body);
-  const unknownFormat = typeof format === "string" ? problemsOf(() => parts.registry.getExporter(format)) : [];
-  const known = typeof format === "string" && unknownFormat.length === 0;
-  const filterIssues = known ? problemsOf(() => parseFilters(filters, filtersOf(format))) : [];
-  const details = [...shape, ...unknownFormat, ...filterIssues, ...unstorable(filters)];
-  if (outcome.success && details.length === 0) return accepted(outcome.data, filters);
-  const code = unknownFormat.length > 0 ? "UNKNOWN_FORMAT" : shape.length > 0 ? "INVALID_REQUEST" : "INVALID_FILTERS";
-  const message = unknownFormat[0]?.message;
-  throw new ExportError(code, { details, ...(message === undefined ? {} : { message }) });
+  rulesOf: (format: string) => ExporterRules | null,
+): Promise<CheckedRequest> {
+  const sent = looseMembers(body);
+  refuseManyKeys(body);
+  const outcome = requestSchema(host.projectIdType).safeParse(body);
+  const format = await problemsOf(() => (sent.format === null ? undefined : host.registry.getExporter(sent.format)));
+  const rules = sent.format === null || format.issues.length > 0 ? null : rulesOf(sent.format);
+  const parse = <Value>(use: (given: ExporterRules, signal: AbortSignal) => Promise<Value>) =>
+    problemsOf(async () => (rules === null ? undefined : await inTime((signal) => use(rules, signal), host.leaseMs)));
+  const filters = await parse(({ backends }, signal) => parseFilters(sent.filters, backends, signal));
+  const options = await parse((given, signal) => parseOptions(sent.options, given.options, signal));
+  const refusal = refusalOf({
+    UNKNOWN_FORMAT: format.issues,
+    INVALID_REQUEST: issueDetails(outcome.error?.issues),
+    INVALID_FILTERS: [...filters.issues, ...unstorable("filters", sent.filters)],
+    INVALID_OPTIONS: [...options.issues, ...unstorable("options", sent.options)],
+  });
+  if (refusal !== null || !outcome.success) throw refusal ?? new ExportError("INVALID_REQUEST");
+  const parsed = { filters: filters.value ?? {}, options: options.value ?? {} };
+  const recorded = await parse(({ backends }) => recordedFilters(sent.filters, parsed.filters, backends));
+  return {
+    projectId: outcome.data.project,
+    format: outcome.data.format,
+    filters: recorded.value ?? {},
+    options: Object.freeze({ ...sent.options }),
+    parsed,
+  };
 }
 
-function accepted({ project, format }: z.infer<ReturnType<typeof requestSchema>>, filters: JsonObject): CheckedRequest {
-  return { projectId: project, format, filters: Object.freeze({ ...filters }) };
+type Refusal = "UNKNOWN_FORMAT" | "INVALID_REQUEST" | "INVALID_FILTERS" | "INVALID_OPTIONS";
+
+/** One error with every issue; the first kind that has any gives the code. Null when there is none. */
+function refusalOf(issues: Readonly<Record<Refusal, readonly ErrorDetail[]>>): ExportError | null {
+  const kinds = ["UNKNOWN_FORMAT", "INVALID_REQUEST", "INVALID_FILTERS", "INVALID_OPTIONS"] as const;
+  const code = kinds.find((kind) => issues[kind].length > 0);
+  if (code === undefined) return null;
+  const [unknownFormat] = issues.UNKNOWN_FORMAT;
+  const message = unknownFormat === undefined ? {} : { message: unknownFormat.message };
+  return new ExportError(code, { details: boundedDetails(kinds.flatMap((kind) => issues[kind])), ...message });
 }
 
-/**
- * What can be looked at of a body that may be malformed elsewhere, so that one answer names every problem. The filters are the body's
- * own object: a parsed copy would have lost a `__proto__` without a word.
- */
-function looseParts(body: unknown): { readonly format: unknown; readonly filters: JsonObject } {
-  if (typeof body !== "object" || body === null) return { format: undefined, filters: {} };
-  const { format, filters } = body as { readonly format?: unknown; readonly filters?: unknown };
-  return { format, filters: anyObject.safeParse(filters).success ? (filters as JsonObject) : {} };
+/** Refinements may ask a database; one that does not answer must not keep a request for ever. */
+async function inTime<Value>(parse: (signal: AbortSignal) => Promise<Value>, ms: number): Promise<Value> {
+  const abort = createAbort();
+  const late = new ExportError("FILTER_FAILED", { message: "A filter did not answer in time." });
+  using _limit = startTimeLimit(ms, () => abort.abort(late));
+  return await parse(abort.signal);
 }
 
-/** The details of the ExportError that a check throws; anything else it throws is a programmer's mistake and goes on. */
-function problemsOf(check: () => unknown): readonly ErrorDetail[] {
+/** The outcome of a check, or the details of the ExportError it throws; anything else is a programmer's mistake and goes on. */
+async function problemsOf<Value>(
+  check: () => Value | Promise<Value>,
+): Promise<{ readonly value?: Value; readonly issues: readonly ErrorDetail[] }> {
   try {
-    check();
-    return [];
+    return { value: await check(), issues: [] };
   } catch (error) {
-    if (ExportError.is(error) && error.details.length > 0) return error.details;
+    if (ExportError.is(error) && error.details.length > 0) return { issues: error.details };
     throw error;
   }
-}
-
-/** A NUL cannot be stored as text by PostgreSQL, whatever a host's own filter thinks of it. */
-function unstorable(filters: JsonObject): readonly ErrorDetail[] {
-  return Object.entries(filters)
-    .filter(([, value]) => typeof value === "string" && value.includes("\0"))
-    .map(([key]) => ({ path: ["filters", key], code: "invalid_text", message: "A text must not hold a NUL character." }));
 }

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ExportRecord } from "../../contracts/export-record.js";
-import type { ExportFacts } from "../../contracts/export-store.js";
-import { enqueueJob } from "../ports/enqueue-job.js";
-import { newJob } from "./new-job.js";
-import { prepareExport, type PreparedExport } from "./prepare-export.js";
-import type { Actor } from "./actor.js";
-import type { ServiceParts } from "../service-parts.js";
+import type { Id } from "../../contracts/id.js";
+import type { ExportUser } from "../../contracts/job-record.js";
+import { enqueueJob } from "../ports/job-queue.js";
+import { createdRecord, type RequestedExport } from "../lifecycle/created-record.js";
+import { isDamaged } from "../../contracts/export-record.js";
+import { prepareExport } from "./prepare-export.js";
+import type { Actor } from "../ports/authorize.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
 
 /** How an export is created. */
 export interface CreateExportOptions extends Actor {
@@ -15,48 +17,40 @@ export interface CreateExportOptions extends Actor {
 }
 
 /** Checks a request, records the export and its job, and has the job run. */
-export async function createExport(parts: ServiceParts, body: unknown, options: CreateExportOptions): Promise<ExportRecord> {
-  const prepared = await prepareExport(parts, { body, user: options.user, action: "create" });
-  const { activePerUser, activePerProject } = parts.limits;
-  const result = await parts.store.create(newExport(prepared), {
-    dueInMs: parts.enqueueGraceMs,
+export async function createExport(
+  host: ResolvedOptions,
+  body: unknown,
+  options: CreateExportOptions,
+): Promise<ExportRecord> {
+  const { activePerUser, activePerProject } = host.limits;
+  const conditions = {
     limits: {
       ...(activePerUser === undefined ? {} : { perUser: activePerUser }),
       ...(activePerProject === undefined ? {} : { perProject: activePerProject }),
     },
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
-  });
+  };
+  const admit = async (user: ExportUser, projectId: Id): Promise<void> => {
+    if (Object.keys(conditions.limits).length === 0) return;
+    const reached = (await host.store.reachedLimit?.({ user, projectId }, conditions)) ?? null;
+    if (reached !== null) throw new ExportError("LIMIT_REACHED");
+  };
+  const prepared = await prepareExport(host, { body, user: options.user, action: "create", admit });
+  const result = await host.store.create(createdRecord(prepared), { dueInMs: host.enqueueGraceMs, ...conditions });
   if (result.outcome === "limit") throw new ExportError("LIMIT_REACHED");
+  host.reportDamage(result.record, "create");
+  if (isDamaged(result.record)) throw new ExportError("STORE_RECORD_DAMAGED");
   if (result.outcome === "existing") return sameRequest(result.record, prepared);
-  await enqueueJob(parts, result.record);
+  await enqueueJob(host, result.record);
   return result.record;
 }
 
-function newExport({ user, projectId, format, filters, filtersDisplay, jobName, estimate }: PreparedExport): ExportFacts {
-  return {
-    user,
-    projectId,
-    format,
-    filters,
-    filtersDisplay,
-    status: "pending",
-    error: null,
-    warnings: [],
-    fileKey: null,
-    filename: null,
-    contentType: null,
-    recordCount: estimate,
-    fileSize: null,
-    sha256: null,
-    uploadKey: null,
-    discarded: [],
-    deleted: false,
-    job: newJob(jobName),
-  };
-}
-
-function sameRequest(record: ExportRecord, { projectId, format, filters }: PreparedExport): ExportRecord {
-  const same = record.projectId === projectId && record.format === format && isDeepStrictEqual({ ...record.filters }, { ...filters });
+function sameRequest(record: ExportRecord, { projectId, format, filters, options }: RequestedExport): ExportRecord {
+  const same =
+    record.projectId === projectId &&
+    record.format === format &&
+    isDeepStrictEqual({ ...record.filters }, { ...filters }) &&
+    isDeepStrictEqual({ ...record.options }, { ...options });
   if (!same || record.deleted) throw new ExportError("IDEMPOTENCY_CONFLICT");
   return record;
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { contentTypeOf } from "../attempt/content-type.js";
-import { createExporter } from "../attempt/create-exporter.js";
-import { DraftRun } from "./draft-run.js";
-import type { ServiceParts } from "../service-parts.js";
+import type { ExporterClass } from "../../contracts/exporter.js";
+import { fileTypeOf } from "../exporters/file-type.js";
+import { createDraftExporter, exporterRules } from "../exporters/draft-exporter.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
 
 /** A registered format, and the filters it takes. */
-export interface FormatFacts {
+export interface FormatDescription {
   /** The key it is asked for by. */
   readonly format: string;
   /** The file extension without a dot. */
@@ -14,15 +14,24 @@ export interface FormatFacts {
   readonly contentType: string;
   /** The keys of all its filter backends; refinements that relate keys to one another are checked, not described. */
   readonly filters: z.ZodObject;
+  /** What a request may choose beside filters; an empty object for nothing. */
+  readonly options: z.ZodObject;
 }
 
 /** The registered formats, in order. Asks every exporter for its filters, as a check of a request does. @throws ExportError `EXPORTER_FAILED`. */
-export function describeFormats({ registry }: Pick<ServiceParts, "registry">): readonly FormatFacts[] {
-  return registry.getSupportedFormats().map((format) => {
-    const exporterClass = registry.getExporter(format);
-    const spec = Object.freeze({ id: null, projectId: "", userId: "", format, filters: {} });
-    const backends = createExporter(exporterClass, new DraftRun(spec, new AbortController().signal)).getFilterBackends();
-    const shape = Object.assign({}, ...backends.map(({ schema }) => schema.shape)) as z.ZodObject["shape"];
-    return { format, fileFormat: exporterClass.fileFormat, contentType: contentTypeOf(exporterClass), filters: z.strictObject(shape) };
-  });
+export function describeFormats({ registry }: Pick<ResolvedOptions, "registry">): readonly FormatDescription[] {
+  return registry.getSupportedFormats().map((format) => describeFormat(format, registry.getExporter(format)));
+}
+
+function describeFormat(format: string, exporterClass: ExporterClass): FormatDescription {
+  const spec = { projectId: "", userId: "", format };
+  const exporter = createDraftExporter(exporterClass, spec, new AbortController().signal);
+  const { backends, options } = exporterRules(exporter);
+  const shapes = backends.map(({ schema }) => schema.shape);
+  return {
+    format,
+    ...fileTypeOf(exporterClass, exporter),
+    filters: z.strictObject(Object.assign({}, ...shapes) as z.ZodObject["shape"]),
+    options: options ?? z.strictObject({}),
+  };
 }

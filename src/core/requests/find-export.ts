@@ -1,23 +1,32 @@
 import type { ExportAction } from "../../contracts/authorizer.js";
 import { ExportError } from "../../contracts/export-error.js";
-import type { ExportRecord } from "../../contracts/export-record.js";
+import { type ExportRecord, isDamaged } from "../../contracts/export-record.js";
 import type { Id } from "../../contracts/id.js";
-import type { Actor } from "./actor.js";
-import { authorize } from "../ports/authorize.js";
-import type { ServiceParts } from "../service-parts.js";
+import { showDamage } from "../lifecycle/damaged-patch.js";
+import { type Actor, authorize, authorizeAll } from "../ports/authorize.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
+
+/** Who wants to do what. */
+interface Ask extends Actor {
+  readonly action: ExportAction;
+}
 
 /**
- * An export, for somebody who may do this with it.
+ * Returns an export when the user may do this with it; a damaged one as it is shown.
  *
  * @throws ExportError `NOT_FOUND` when there is none, or none that this user may know of; `PERMISSION_DENIED`, `UNAUTHENTICATED`.
  */
-export async function findExport(
-  parts: ServiceParts,
-  id: Id,
-  { user, action }: Actor & { readonly action: ExportAction },
-): Promise<ExportRecord> {
-  const record = await parts.readExport(id);
+export async function findExport(host: ResolvedOptions, id: Id, ask: Ask): Promise<ExportRecord> {
+  const record = await findStored(host, id, ask);
+  host.reportDamage(record, "get");
+  return showDamage(record);
+}
+
+/** As `findExport`, but the record as it is stored. */
+export async function findStored(host: ResolvedOptions, id: Id, { user, action }: Ask): Promise<ExportRecord> {
+  const record = await host.readExport(id);
   if (record === null || record.deleted) throw new ExportError(user === null ? "UNAUTHENTICATED" : "NOT_FOUND");
-  await authorize(parts, action, { user, projectId: record.projectId });
+  if (isDamaged(record, "projectId")) await authorizeAll(host, user);
+  else await authorize(host, action, { user, projectId: record.projectId });
   return record;
 }

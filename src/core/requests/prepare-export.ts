@@ -1,100 +1,168 @@
+import type { ExportErrorCode } from "../../contracts/error-code.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ExportAction } from "../../contracts/authorizer.js";
-import type { FilterContext } from "../../contracts/filter-backend.js";
+import type { FilterContext, FilterRules } from "../../contracts/filter-backend.js";
 import type { Exporter } from "../../contracts/exporter.js";
 import type { ExportUser } from "../../contracts/job-record.js";
 import type { JsonObject, JsonValue } from "../../contracts/json.js";
-import { authorize } from "../ports/authorize.js";
-import { callHook } from "../ports/call-hook.js";
-import { callInTime } from "../ports/call-in-time.js";
-import { callPort } from "../ports/call-port.js";
-import { checkRequest, type CheckedRequest } from "./check-request.js";
-import { createAbort } from "../ports/create-abort.js";
-import { createExporter } from "../attempt/create-exporter.js";
-import { DraftRun } from "./draft-run.js";
-import { parseFilters } from "../parse-filters.js";
-import type { ServiceParts } from "../service-parts.js";
-import { within } from "../ports/within.js";
+import type { Id } from "../../contracts/id.js";
+import { type Actor, authorize, mayReadExact, readableProjects } from "../ports/authorize.js";
+import { boundedDetails } from "../../contracts/error-details.js";
+import { callHook, callInTime, callPort } from "../ports/call-port.js";
+import { checkRequest, type CheckedRequest, type ParsedRequest } from "./check-request.js";
+import { projectIdSchema } from "./request-body.js";
+import { abortable, createAbort } from "../../async/abort.js";
+import {
+  createDraftExporter,
+  createExporter,
+  type DraftListener,
+  DraftRun,
+  type ExporterRules,
+  exporterRules,
+} from "../exporters/draft-exporter.js";
+import { splitFilters } from "../exporters/parse-filters.js";
+import type { RequestedExport } from "../lifecycle/created-record.js";
+import type { ResolvedOptions } from "../ports/service-options.js";
+import { within } from "../../async/within.js";
 
-/** A request that may be carried out. */
-export interface PreparedExport extends CheckedRequest {
-  readonly user: ExportUser;
-  readonly filtersDisplay: JsonObject;
-  readonly jobName: string;
-  /** How many rows there are now; null when counting took too long. */
-  readonly estimate: number | null;
-}
+/** Who asks for a draft. */
+export interface DraftOptions extends Actor, Pick<ExportRequest, "signal" | "listener"> {}
 
 /** Who asks for what, and in which way. */
 export interface ExportRequest {
-  /** The body, as it came: `{ project, format, filters? }`. */
+  /** The body, as it came: `{ project, format, filters?, options? }`. */
   readonly body: unknown;
   readonly user: ExportUser | null;
   /** The user in whose name the export runs, when it is not the one who asks. */
   readonly owner?: ExportUser;
   readonly action: ExportAction;
+  /** Refuses, before anything is looked up or counted, what could not be recorded. */
+  /** Ends the check, and what uses its draft. */
+  readonly signal?: AbortSignal;
+  readonly listener?: DraftListener;
+  readonly admit?: (user: ExportUser, projectId: Id) => Promise<void>;
 }
 
 /**
- * Checks a request in the order that gives nothing away: its shape, then permission, and only then what its filters point at.
+ * Checks a request in the order that gives nothing away and costs little: permission, as soon as the project can be told, then
+ * shape, and only then what its filters point at.
  *
  * @throws ExportError `INVALID_REQUEST`, `UNKNOWN_FORMAT`, `INVALID_FILTERS`, `UNAUTHENTICATED`, `PERMISSION_DENIED`, `NOT_FOUND`.
  */
-export async function prepareExport(parts: ServiceParts, request: ExportRequest): Promise<PreparedExport> {
+export async function prepareExport(host: ResolvedOptions, request: ExportRequest): Promise<RequestedExport> {
+  return await useDraft(host, request, async ({ exporter, filtersDisplay, user, signal: _, ...checked }) => {
+    const [estimate] = await Promise.all([estimateRows(host, exporter), preflight(host, exporter)]);
+    const jobName = callHook("EXPORTER_FAILED", () => exporter.jobName?.()) ?? `Export ${checked.format}`;
+    return { ...checked, user: request.owner ?? user, filtersDisplay, jobName, estimate };
+  });
+}
+
+/** A request that has passed every check but those that read rows, and the exporter that would make its file. */
+export interface ExportDraft extends Omit<CheckedRequest, "parsed"> {
+  readonly user: ExportUser;
+  readonly filtersDisplay: JsonObject;
+  readonly exporter: Exporter;
+  /** Aborted with the request's signal, and once the draft is no longer used. */
+  readonly signal: AbortSignal;
+}
+
+/** Checks a request, and lends its exporter until `use` settles. */
+export async function useDraft<Result>(
+  host: ResolvedOptions,
+  request: ExportRequest,
+  use: (draft: ExportDraft) => Promise<Result>,
+): Promise<Result> {
   const { user, action } = request;
   const ids = { projectId: looseProjectId(request.body), userId: user?.id ?? "" };
   const checking = createAbort();
-  const exporterFor = (checked: CheckedRequest): Exporter => {
-    const spec = Object.freeze({ id: null, userId: ids.userId, ...checked });
-    return createExporter(parts.registry.getExporter(checked.format), new DraftRun(spec, checking.signal));
+  const stop = () => checking.abort(request.signal?.reason);
+  if (request.signal?.aborted) stop();
+  request.signal?.addEventListener("abort", stop, { once: true });
+  const rulesOf = (format: string): ExporterRules => {
+    const draft = createDraftExporter(host.registry.getExporter(format), { ...ids, format }, checking.signal);
+    return exporterRules(draft);
   };
-  const filtersOf = (format: string) => {
-    const exporter = exporterFor({ projectId: ids.projectId, format, filters: {} });
-    return callHook("EXPORTER_FAILED", () => exporter.getFilterBackends());
-  };
-  const checked = checkRequest(parts, request.body, filtersOf);
-  await authorize(parts, action, { user, projectId: checked.projectId });
+  const project = projectIdSchema(host.projectIdType).safeParse(ids.projectId);
+  if (project.success) await authorize(host, action, { user, projectId: project.data, named: "project" });
   if (user === null) throw new ExportError("UNAUTHENTICATED");
+  // Where no project is named, filters that may ask a database are checked only for those who may read something.
+  const known = project.success || (await readsAnything(host, user));
+  const { parsed, ...checked } = await checkRequest(host, request.body, (format) => (known ? rulesOf(format) : null));
+  await request.admit?.(user, checked.projectId);
   try {
-    const exporter = exporterFor(checked);
-    const filtersDisplay = await resolveFilters(parts, exporter, { checked, user, signal: checking.signal });
-    const counting = callPort("EXPORTER_FAILED", () => exporter.count()).catch(() => null);
-    const estimate = await within(counting, parts.estimateMs, null);
-    const jobName = callHook("EXPORTER_FAILED", () => exporter.jobName?.()) ?? `Export ${checked.format}`;
-    return { ...checked, user: request.owner ?? user, filtersDisplay, jobName, estimate };
+    const spec = Object.freeze({ ...checked, id: null, userId: user.id, ...parsed });
+    const { signal } = checking;
+    const run = new DraftRun(spec, signal, { ...request.listener, mayReadExact: () => mayReadExact(host, spec) });
+    const exporter = createExporter(host.registry.getExporter(checked.format), run);
+    const filtersDisplay = await resolveFilters(host, exporter, { checked, parsed, user, signal });
+    return await abortable(use({ ...checked, user, filtersDisplay, exporter, signal }), signal);
   } finally {
+    request.signal?.removeEventListener("abort", stop);
     checking.abort(new ExportError("CANCELLED", { message: "The check of the request is over." }));
   }
 }
 
+async function readsAnything(host: ResolvedOptions, user: ExportUser): Promise<boolean> {
+  return (await readableProjects(host, user)).length > 0;
+}
+
+/** Null when counting fails or takes too long; a filter that fails now would fail in the run as well. */
+async function estimateRows(host: ResolvedOptions, exporter: Exporter): Promise<number | null> {
+  const counting = callPort("EXPORTER_FAILED", () => exporter.count());
+  return await within(counting.catch(unless(["FILTER_FAILED"])), host.estimateMs, null);
+}
+
+/** What cannot be known in time, or fails by itself, is checked again when the job runs. */
+async function preflight(host: ResolvedOptions, exporter: Exporter): Promise<void> {
+  const checking = callPort("EXPORTER_FAILED", () => exporter.preflight?.());
+  await within(
+    checking.catch(unless(["INVALID_OPTIONS", "METADATA_INCOMPLETE", "ROW_LIMIT"])),
+    host.estimateMs,
+    undefined,
+  );
+}
+
+/** Goes on with errors of these codes, and gives null for any other. */
+function unless(codes: readonly ExportErrorCode[]): (error: unknown) => null {
+  return (error) => {
+    if (ExportError.is(error) && codes.includes(error.code)) throw error;
+    return null;
+  };
+}
+
 interface Resolving {
-  readonly checked: CheckedRequest;
+  readonly checked: Pick<CheckedRequest, "projectId" | "filters">;
+  readonly parsed: ParsedRequest;
   readonly user: ExportUser;
   readonly signal: AbortSignal;
 }
 
-/** @throws ExportError `INVALID_FILTERS` with every filter that points at what is not there. */
-async function resolveFilters(parts: ServiceParts, exporter: Exporter, resolving: Resolving): Promise<JsonObject> {
-  const { checked, user, signal } = resolving;
+/** @throws ExportError `INVALID_FILTERS` with every filter that points at what does not exist. */
+async function resolveFilters(host: ResolvedOptions, exporter: Exporter, resolving: Resolving): Promise<JsonObject> {
+  const { checked, parsed, user, signal } = resolving;
   const context: FilterContext = {
     scope: { projectId: checked.projectId, userId: user.id },
     signal,
-    mayRead: (projectId) => mayRead(parts, { user, projectId }),
+    mayRead: (projectId) => mayRead(host, { user, projectId }),
   };
   const resolutions = await Promise.all(
-    parseFilters(checked.filters, exporter.getFilterBackends()).map(async ({ backend, params }) => {
-      const resolution = await callInTime("FILTER_FAILED", () => backend.resolve?.(params, context), parts.leaseMs);
-      return resolution ?? { display: params, issues: [] };
+    splitFilters(parsed.filters, exporterRules(exporter).backends).map(async ({ backend, params }) => {
+      const resolution = await callInTime("FILTER_FAILED", () => backend.resolve?.(params, context), host.leaseMs);
+      return resolution ?? { display: asSent(checked.filters, backend), issues: [] };
     }),
   );
   const details = resolutions.flatMap(({ issues }) => issues);
-  if (details.length > 0) throw new ExportError("INVALID_FILTERS", { details });
+  if (details.length > 0) throw new ExportError("INVALID_FILTERS", { details: boundedDetails(details) });
   return Object.fromEntries(resolutions.flatMap(({ display }): [string, JsonValue][] => Object.entries(display)));
 }
 
-async function mayRead(parts: ServiceParts, whose: Parameters<typeof authorize>[2]): Promise<boolean> {
+function asSent(filters: JsonObject, { schema }: FilterRules): JsonObject {
+  return Object.fromEntries(Object.entries(filters).filter(([key]) => key in schema.shape));
+}
+
+async function mayRead(host: ResolvedOptions, whose: Parameters<typeof authorize>[2]): Promise<boolean> {
   try {
-    await authorize(parts, "read", whose);
+    await authorize(host, "read", whose);
     return true;
   } catch (error) {
     if (ExportError.is(error) && error.code !== "AUTHORIZER_FAILED") return false;

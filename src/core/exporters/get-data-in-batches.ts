@@ -1,0 +1,59 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Snapshot } from "../../contracts/data-source.js";
+import { callPort } from "../ports/call-port.js";
+import { within } from "../../async/within.js";
+
+/** How long an iteration that is left early may take to close. */
+const CLOSING_MS = 1_000;
+
+/** The most rows that are worked on in one turn of the event loop. */
+const ROWS_PER_TURN = 100;
+
+/**
+ * The rows of a query, in batches of at most 100. Between two of them the event loop gets a turn, so that neither a source that answers at
+ * once nor a format that is slow keeps a host's requests waiting; what the source throws becomes `SOURCE_FAILED`; an abort ends the
+ * iteration with its reason, whether the source listens or not.
+ */
+export async function* getDataInBatches<Row, Query>(
+  snapshot: Pick<Snapshot<Row, Query>, "batches">,
+  query: Query,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  yield* inTurns(() => snapshot.batches(query), signal);
+}
+
+/** The same care for any other iteration that a source gives, as events are. */
+export async function* inTurns<Item>(
+  start: () => AsyncIterable<readonly Item[]>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  const iterator = await callPort("SOURCE_FAILED", () => start()[Symbol.asyncIterator](), signal);
+  let ended = false;
+  try {
+    for (;;) {
+      const step = await callPort("SOURCE_FAILED", () => iterator.next(), signal);
+      ended = step.done === true;
+      if (step.done === true) return;
+      for (const part of inParts(step.value)) {
+        yield part;
+        await nextTurn();
+      }
+    }
+  } finally {
+    if (!ended)
+      await within(
+        callPort("SOURCE_FAILED", () => iterator.return?.(), signal).catch(() => undefined),
+        CLOSING_MS,
+        undefined,
+      );
+  }
+}
+
+/** Few enough rows that encoding them does not keep a host's requests waiting, however many the source gives at once. */
+function* inParts<Item>(batch: readonly Item[]): Generator<readonly Item[]> {
+  if (batch.length <= ROWS_PER_TURN) {
+    if (batch.length > 0) yield batch;
+    return;
+  }
+  for (let start = 0; start < batch.length; start += ROWS_PER_TURN) yield batch.slice(start, start + ROWS_PER_TURN);
+}
