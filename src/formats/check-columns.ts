@@ -1,4 +1,4 @@
-import type { RowColumn } from "./row-format.js";
+import type { RowColumn } from "./row-column.js";
 
 /** A frozen copy of the columns. @throws TypeError when there are none, or when a name repeats. */
 export function checkColumns<Column extends RowColumn<never>>(columns: readonly Column[]): readonly Column[] {

@@ -1,11 +1,15 @@
 import { stringify } from "csv-stringify/sync";
+import { z } from "zod";
+import { type Binary, binaryText } from "../rows/binary-text.js";
+import { chooseColumns, columnNamesSchema } from "./choose-columns.js";
 import { createRowFormat } from "./create-row-format.js";
 import { floatText } from "./float-text.js";
 import { guardFormula } from "./formula-guard.js";
-import type { RowColumn, RowFormat } from "./row-format.js";
+import type { FormatColumn, RowFormat } from "../contracts/row-format.js";
+import type { RowColumn } from "./row-column.js";
 
 /** What a CSV cell can hold. */
-export type CsvValue = string | number | bigint | boolean | null | undefined;
+export type CsvValue = string | number | bigint | boolean | Binary | null | undefined;
 
 /** A column of a CSV file. */
 export interface CsvColumn<Row> extends RowColumn<Row> {
@@ -20,25 +24,54 @@ export interface CsvOptions {
   readonly formulaGuard?: boolean | undefined;
   /** Whether the file starts with a byte order mark, by which Excel knows UTF-8; by default false. */
   readonly bom?: boolean | undefined;
+  /** What separates cells; by default a comma. Excel expects a semicolon where the comma is the decimal sign. */
+  readonly delimiter?: CsvDelimiter | undefined;
 }
 
+const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t" } as const;
+
+/** The name of what separates the cells of a CSV file. */
+export type CsvDelimiter = keyof typeof DELIMITERS;
+
 /**
- * Rows as CSV (RFC 4180): UTF-8, a header, commas, CRLF after every line, quotes only where a cell holds a comma, quote, CR or LF.
+ * Rows as CSV (RFC 4180): UTF-8, a header, commas, CRLF after every line, quotes only where a cell holds the delimiter, quote, CR or LF.
  * Booleans are `True` and `False`, null and undefined empty, numbers in their shortest form; NaN and the infinities are empty too and
- * told as `NON_FINITE_NUMBER`. Functions, symbols and objects, dates among them, make a row unwritable.
+ * counted as `NON_FINITE_NUMBER`. Bytes are base64. Functions, symbols and other objects, dates among them, make a row unwritable.
+ *
+ * A request may choose `columns` (any of them, in the order it names), `delimiter` (`comma`, `semicolon`, `tab`) and `bom`.
  *
  * @throws TypeError when there is no column, or a name repeats.
  */
 export function csv<Row>(columns: readonly CsvColumn<Row>[], options: CsvOptions = {}): RowFormat<Row> {
-  const guard = options.formulaGuard === false ? (text: string) => text : guardFormula;
-  const header = (options.bom === true ? "\uFEFF" : "") + lines([columns.map(({ name }) => guard(name))]);
+  const { formulaGuard, bom = false, delimiter = "comma" } = options;
+  const guard = formulaGuard === false ? (text: string) => text : guardFormula;
+  const lines = lineWriter(DELIMITERS[delimiter]);
   return createRowFormat(columns, {
-    cellText: (value, column, nonFinite) => (typeof value === "string" ? guard(value) : scalarText(value, column, nonFinite)),
+    fileFormat: "csv",
+    contentType: "text/csv; charset=utf-8",
+    columnsOption: "columns",
+    options: optionsSchema(columns),
+    configure(values) {
+      const { columns: names, ...changes } = optionsSchema(columns).parse(values);
+      return csv(chooseColumns(columns, names), { ...options, ...changes });
+    },
+    // The columns hold values of the given ones, texts, numbers and null.
+    withColumns: <Other>(change: (given: readonly FormatColumn<Row>[]) => readonly FormatColumn<Other>[]) =>
+      csv(change(columns) as readonly CsvColumn<Other>[], options),
+    cellText(value, column, nonFinite) {
+      const text = typeof value === "string" ? value : binaryText(value);
+      return text === null ? scalarText(value, column, nonFinite) : guard(text);
+    },
     async *text(batches) {
-      yield header;
+      yield (bom ? "\uFEFF" : "") + lines([columns.map(({ name }) => guard(name))]);
       for await (const rows of batches) yield lines(rows);
     },
   });
+}
+
+function optionsSchema(columns: readonly CsvColumn<never>[]) {
+  const delimiter = z.enum(["comma", "semicolon", "tab"]).optional();
+  return z.strictObject({ columns: columnNamesSchema(columns, "column"), delimiter, bom: z.boolean().optional() });
 }
 
 function scalarText<Row>(value: unknown, column: CsvColumn<Row>, nonFinite: string[]): string {
@@ -53,12 +86,14 @@ function scalarText<Row>(value: unknown, column: CsvColumn<Row>, nonFinite: stri
   throw new TypeError(`A CSV cell cannot hold a ${typeof value}.`);
 }
 
-function lines(rows: string[][]): string {
-  return stringify(rows, {
-    record_delimiter: "\r\n",
-    // With a record delimiter of its own, csv-stringify leaves lone CR and LF unquoted.
-    quoted_match: /[\r\n]/,
-    // A line without a character is no row to most readers.
-    quoted_empty: rows[0]?.length === 1,
-  });
+function lineWriter(delimiter: string): (rows: string[][]) => string {
+  return (rows) =>
+    stringify(rows, {
+      delimiter,
+      record_delimiter: "\r\n",
+      // With a record delimiter of its own, csv-stringify leaves lone CR and LF unquoted.
+      quoted_match: /[\r\n]/,
+      // A line without a character is no row to most readers.
+      quoted_empty: rows[0]?.length === 1,
+    });
 }

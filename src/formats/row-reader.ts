@@ -1,7 +1,10 @@
 import { ExportError } from "../contracts/export-error.js";
+import { refusePromise } from "../async/quietly.js";
+import { MAX_ROW_BYTES } from "../rows/row-limits.js";
+import { rowKey } from "../rows/row-key.js";
 import type { Id } from "../contracts/id.js";
-import type { RowErrorListener } from "../core/base-exporter.js";
-import type { RowColumn, WarningListener } from "./row-format.js";
+import type { RowErrorListener, WarningListener } from "../contracts/row-format.js";
+import type { RowColumn } from "./row-column.js";
 
 /** How one format writes cells, and who is told what goes wrong. */
 export interface RowReaderOptions<Column> {
@@ -9,7 +12,14 @@ export interface RowReaderOptions<Column> {
   cellText(value: unknown, column: Column, nonFinite: string[]): string;
   readonly onRowError?: RowErrorListener | undefined;
   readonly onWarning?: WarningListener | undefined;
+  /** The most bytes of a row's texts; by default 16 MiB. */
+  readonly maxRowBytes?: number | undefined;
 }
+
+/** About how many characters are written at once: each is held as cells, as a text and as bytes. */
+const PART_LENGTH = 1024 * 1024;
+/** Shorter texts are taken for ASCII: they make no row too large. */
+const MANY = 4096;
 
 /** Reads the rows of one file as texts, in the order of the columns. */
 export class RowReader<Row, Column extends RowColumn<Row>> {
@@ -22,31 +32,42 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
     this.#options = options;
   }
 
-  /** The rows of the next batch, without those that cannot be written. */
-  read(batch: readonly Row[]): string[][] {
-    const rows: string[][] = [];
-    let count = 0;
-    let sample = "";
+  /** The rows of the next batch, without those that cannot be written, in parts of a megabyte or one row. */
+  *read(batch: readonly Row[]): Generator<string[][], void, undefined> {
+    const warning = { count: 0, sample: "" };
+    let [rows, length]: [string[][], number] = [[], 0];
     for (const row of batch) {
       this.#position += 1;
       const nonFinite: string[] = [];
       const cells = this.#readRow(row, nonFinite);
       if (cells === null) continue;
       rows.push(cells);
-      if (nonFinite.length > 0) sample ||= `row ${this.#idOf(row)}, ${nonFinite[0]}`;
-      count += nonFinite.length;
+      if (nonFinite.length > 0) warning.sample ||= `row ${rowKey(row, this.#position)}, ${nonFinite[0]}`;
+      warning.count += nonFinite.length;
+      for (const cell of cells) length += cell.length;
+      if (length < PART_LENGTH) continue;
+      yield rows;
+      [rows, length] = [[], 0];
     }
-    if (count > 0) this.#options.onWarning?.("NON_FINITE_NUMBER", count, sample);
-    return rows;
+    if (rows.length > 0) yield rows;
+    if (warning.count > 0) this.#options.onWarning?.("NON_FINITE_NUMBER", warning.count, warning.sample);
   }
 
   #readRow(row: Row, nonFinite: string[]): string[] | null {
+    const { cellText, maxRowBytes = MAX_ROW_BYTES } = this.#options;
     const cells: string[] = [];
+    let bytes = 0;
     for (const column of this.#columns) {
       try {
-        cells.push(this.#options.cellText(column.value(row), column, nonFinite));
+        const value = column.value(row);
+        refusePromise(value);
+        const text = cellText(value, column, nonFinite);
+        bytes += text.length < MANY ? text.length : Buffer.byteLength(text);
+        if (bytes > maxRowBytes)
+          throw new ExportError("ROW_ENCODING", { message: "The row is larger than a row may be." });
+        cells.push(text);
       } catch (cause) {
-        this.#refuse(unwritable(this.#idOf(row), column.name, cause));
+        this.#refuse(unwritable(rowKey(row, this.#position), column.name, cause));
         return null;
       }
     }
@@ -57,20 +78,15 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
     if (this.#options.onRowError === undefined) throw error;
     this.#options.onRowError(error);
   }
-
-  #idOf(row: Row): Id {
-    try {
-      const id: unknown = typeof row === "object" && row !== null && "id" in row ? row.id : undefined;
-      if (typeof id === "string" || typeof id === "number") return id;
-      if (typeof id === "bigint") return String(id);
-    } catch {
-      // A getter that throws names its row no better than one that is not there.
-    }
-    return this.#position;
-  }
 }
 
 function unwritable(rowId: Id, column: string, cause: unknown): ExportError {
-  const message = "The value of this column cannot be written in this format.";
-  return new ExportError("ROW_ENCODING", { cause, details: [{ path: ["rows", rowId, column], code: "unwritable_value", message }] });
+  const message =
+    ExportError.is(cause) && cause.code === "ROW_ENCODING"
+      ? cause.message
+      : "The value of this column cannot be written in this format.";
+  return new ExportError("ROW_ENCODING", {
+    cause,
+    details: [{ path: ["rows", rowId, column], code: "unwritable_value", message }],
+  });
 }

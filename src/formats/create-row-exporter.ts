@@ -1,0 +1,77 @@
+import type { ExporterClass } from "../contracts/exporter.js";
+import { publicSource } from "../sensitivity/public-source.js";
+import type { RowExporterOptions, RowExporterSpec } from "./row-exporter-options.js";
+import { guardRows } from "./guard-rows.js";
+import { RowExporter } from "./row-exporter.js";
+import { checkBatchSize } from "../rows/row-limits.js";
+
+/**
+ * Makes an exporter class that writes the rows of any source in any row format.
+ *
+ * @example
+ * registry.register("nightly_detections")(createRowExporter({ source: detections, format: csv(COLUMNS), filters: [dateRange] }));
+ *
+ * @throws TypeError when `batchSize` is not a positive integer, or no column has the terms of a policy.
+ */
+export function createRowExporter<Row, Query>(options: RowExporterOptions<Row, Query>): ExporterClass {
+  const { policy, ...given } = options;
+  if (policy !== undefined) return rowExporterClass(guardRows(given, policy));
+  return rowExporterClass({ ...given, source: publicSource(given.source, undefined, (source) => source) });
+}
+
+/** The exporter class of a source that has passed the policy. */
+export function rowExporterClass<Row, Query>(options: RowExporterSpec<Row, Query>): ExporterClass {
+  const { source, format, filters = [], rowErrors = "fail", batchSize = 500, policyColumns = [] } = options;
+  checkBatchSize(batchSize);
+  return class extends RowExporter<Row, Query> {
+    static readonly fileFormat: string = format.fileFormat;
+    static readonly contentType: string = format.contentType;
+    static readonly filenameLabel = options.filenameLabel;
+
+    override get batchSize() {
+      return batchSize;
+    }
+
+    override get maxRowBytes() {
+      return options.maxRowBytes ?? super.maxRowBytes;
+    }
+
+    override get rowErrors() {
+      return rowErrors;
+    }
+
+    jobName() {
+      return options.jobName?.(this.dataExport.filters) ?? `Export ${this.dataExport.format}`;
+    }
+
+    getSource() {
+      return source;
+    }
+
+    override get policyColumns() {
+      return policyColumns;
+    }
+
+    getFormat() {
+      return format;
+    }
+
+    override checkRow(row: Row) {
+      return options.checkRow?.(row) ?? row;
+    }
+
+    override getFilterBackends() {
+      return filters;
+    }
+
+    override getQueryset() {
+      const chosen = format.configure?.(this.dataExport.options) ?? format;
+      return options.queryset?.(source.queryset(), { columns: chosen.columns?.names ?? [] }) ?? source.queryset();
+    }
+
+    override async allowedColumns() {
+      const { scope, signal } = this.run;
+      return (await options.allowedColumns?.(scope, signal)) ?? format.columns?.names ?? [];
+    }
+  };
+}
