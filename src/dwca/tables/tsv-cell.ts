@@ -1,0 +1,26 @@
+// Cc: C0, DEL and C1 controls; Cs: surrogates, which match only when alone.
+const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+const CONTROLS = /\p{Cc}/gu;
+const LONE_SURROGATES = /\p{Cs}/gu;
+
+/**
+ * Text as one cell of an unenclosed file: runs of tabs and line breaks become one space, other controls are dropped, lone surrogates
+ * become U+FFFD, and the ends are trimmed. Readers would take a tab for a column's end, a break for a row's end (even NEL, LS
+ * and PS), and delete controls or keep them, each its own way.
+ */
+export function tsvCell(text: string): string {
+  return (UNSAFE.test(text) ? repaired(text) : text).trim();
+}
+
+/**
+ * Whether GBIF's reader takes a cell for an empty one: `null` or `\N`, in any case. There is no way to write such a text that it would
+ * keep, so it is written as it is, for the readers that do keep it.
+ */
+export function readsAsNull(cell: string): boolean {
+  return (cell.length === 4 || cell.length === 2) && /^(?:null|\\n)$/i.test(cell);
+}
+
+function repaired(text: string): string {
+  return text.replace(BREAKS, " ").replace(CONTROLS, "").replace(LONE_SURROGATES, "\uFFFD");
+}

@@ -1,0 +1,41 @@
+import type { ExportRun } from "../../contracts/exporter.js";
+import { ExportError } from "../../contracts/export-error.js";
+import { readTempFile, writeTempFile } from "../../core/files/temp-file.js";
+
+/** Where an archive keeps what cannot be zipped yet. */
+export interface Spool {
+  /** Keeps the chunks under a name; settles when all are kept. */
+  write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** What was kept. Does nothing before the iteration begins. */
+  read(name: string): AsyncIterable<Uint8Array>;
+}
+
+/** A spool in the attempt's temp files, which core deletes when the attempt ends. */
+export function createTempFileSpool(run: Pick<ExportRun, "tempFile" | "signal">): Spool {
+  const paths = new Map<string, string>();
+  return {
+    async write(name, chunks) {
+      const path = await run.tempFile(name);
+      paths.set(name, path);
+      await writeTempFile(path, chunks, { signal: run.signal });
+    },
+    async *read(name) {
+      const path = paths.get(name);
+      if (path === undefined) throw new ExportError("TEMP_FILE_FAILED");
+      yield* readTempFile(path);
+    },
+  };
+}
+
+/** A spool in memory that keeps what is under one name and forgets the rest, for an archive that nobody keeps. */
+export function createForgetfulSpool(kept: string): Spool {
+  const chunks: Uint8Array[] = [];
+  return {
+    async write(name, given) {
+      for await (const chunk of given) if (name === kept) chunks.push(chunk);
+    },
+    async *read(name) {
+      if (name === kept) yield* chunks;
+    },
+  };
+}
