@@ -1,0 +1,69 @@
+import type { DwcField } from "../../dwca/tables/dwc-field.js";
+import { NAMESPACES } from "../../values/namespaces.js";
+import { eventDuration } from "../model/duration.js";
+import type { OccurrenceEvent } from "../model/occurrence.js";
+import type { DwcaDataset } from "./dwca-dataset.js";
+import { createEventExtension, type EventExtension } from "./occurrence-extension.js";
+
+/** A field of what an archive says of each event as an inventory. */
+export type HumboldtField = DwcField<OccurrenceEvent, DwcaDataset>;
+
+const { eco } = NAMESPACES;
+
+/**
+ * The fields of humboldt.txt (Humboldt Extension), in their order. GBIF reads them from this table alone. Scopes and kinds of inventory
+ * are the host's to state, in `facts`.
+ */
+export const HUMBOLDT_FIELDS: readonly HumboldtField[] = Object.freeze([
+  field(`${eco}siteCount`, ({ deployment }) => deployment && 1),
+  field(`${eco}eventDurationValue`, (event) => timeOf(event, MINUTE)),
+  field(`${eco}eventDurationUnit`, (event) => (timeOf(event, MINUTE) === null ? null : "minutes")),
+  field(`${eco}targetTaxonomicScope`, (_event, { facts }) => facts.targetTaxonomicScope),
+  field(`${eco}isTaxonomicScopeFullyReported`, (_event, { facts }) => facts.isTaxonomicScopeFullyReported),
+  field(`${eco}isAbsenceReported`, (event, dataset) => dataset.reportsAbsences(event)),
+  field(`${eco}inventoryTypes`, (_event, { facts }) => facts.inventoryTypes),
+  field(`${eco}protocolNames`, (_event, { facts }) => facts.samplingProtocol),
+  field(`${eco}isAbundanceReported`, () => true),
+  field(`${eco}samplingPerformedBy`, (_event, { facts }) => facts.recordedBy),
+  field(`${eco}isSamplingEffortReported`, (event, { facts }) => hasEffort(event, facts)),
+  field(`${eco}samplingEffortProtocol`, (_event, { facts }) => facts.samplingEffort),
+  field(`${eco}samplingEffortValue`, trapHours),
+  field(`${eco}samplingEffortUnit`, (event, dataset) => (trapHours(event, dataset) === null ? null : "trapHours")),
+]);
+
+/**
+ * The table humboldt.txt: one row for each event.
+ *
+ * @param fields - by default {@link HUMBOLDT_FIELDS}.
+ * @throws TypeError when the fields make no table.
+ */
+export function humboldtTable(fields: readonly HumboldtField[] = HUMBOLDT_FIELDS): EventExtension {
+  return createEventExtension<OccurrenceEvent>({
+    file: "humboldt.txt",
+    rowType: `${eco}Event`,
+    fields,
+    rows: (event) => [event],
+  });
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** From an event's start to its end, rounded to hundredths; null where that is not known, or no time at all. */
+function timeOf(event: OccurrenceEvent, unit: number): number | null {
+  const seconds = eventDuration(event)?.seconds ?? 0;
+  return seconds > 0 ? Math.round((seconds / unit) * 100) / 100 : null;
+}
+
+/** One trap for the time of the event, unless the host states the effort in words. */
+function trapHours(event: OccurrenceEvent, { facts }: DwcaDataset): number | null {
+  return facts.samplingEffort === undefined ? timeOf(event, HOUR) : null;
+}
+
+function hasEffort(event: OccurrenceEvent, { samplingEffort }: DwcaDataset["facts"]): boolean {
+  return samplingEffort !== undefined || timeOf(event, HOUR) !== null;
+}
+
+function field(term: string, value: NonNullable<HumboldtField["value"]>): HumboldtField {
+  return Object.freeze({ term, value });
+}

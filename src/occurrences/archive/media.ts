@@ -1,0 +1,62 @@
+import type { Capture, ClassifiedDetection, Occurrence } from "../model/occurrence.js";
+
+/** An image of an exported occurrence: a capture, or a crop of one around the animal. */
+export interface OccurrenceMedia {
+  readonly kind: "capture" | "crop";
+  /** Where it can be read; null where it is not public. */
+  readonly url: string | null;
+  readonly occurrence: Occurrence;
+  /** What was seen on it. */
+  readonly detection: ClassifiedDetection;
+  /** The capture itself, or the one that the crop was cut from. */
+  readonly capture: Capture | null;
+}
+
+/** The captures and crops of an occurrence, by detection; a detection without a box shows nothing. */
+export function mediaOf(occurrence: Occurrence): readonly OccurrenceMedia[] {
+  const found = (occurrence.detections ?? []).filter(({ bbox }) => bbox !== null);
+  return found.flatMap((detection) => {
+    const { capture } = detection;
+    const image = { occurrence, detection, capture };
+    return [
+      { ...image, kind: "capture", url: capture?.url ?? null },
+      { ...image, kind: "crop", url: detection.url },
+    ] as const;
+  });
+}
+
+/** Names a capture among those of a core row: several occurrences may be on one. */
+export function captureKey({ kind, capture }: OccurrenceMedia): string | null {
+  return kind === "capture" && capture !== null ? `capture ${capture.id}` : null;
+}
+
+/** When the image was taken. */
+export function mediaTime({ capture, detection }: OccurrenceMedia): string | null {
+  return capture?.timestamp ?? detection.timestamp;
+}
+
+const IMAGES = "bmp gif heic heif jpeg png tiff webp avif".split(" ");
+const OTHERS: Readonly<Record<string, string>> = {
+  jpg: "image/jpeg",
+  tif: "image/tiff",
+  mp4: "video/mp4",
+  mov: "video/quicktime",
+  webm: "video/webm",
+  wav: "audio/wav",
+  mp3: "audio/mpeg",
+  flac: "audio/flac",
+};
+
+/** The IANA media type that the name of a file stands for; null where it says nothing. */
+export function mediaFormat({ url }: Pick<OccurrenceMedia, "url">): string | null {
+  const ending = /\.(\w+)$/.exec(url?.replace(/[?#].*$/s, "") ?? "")?.[1]?.toLowerCase() ?? "";
+  if (Object.hasOwn(OTHERS, ending)) return OTHERS[ending] ?? null;
+  return IMAGES.includes(ending) ? `image/${ending}` : null;
+}
+
+/** What the file is, in the words of DCMI. Without a format it is an image, as those of stations are. */
+export function mediaType(media: Pick<OccurrenceMedia, "url">): "StillImage" | "MovingImage" | "Sound" {
+  const format = mediaFormat(media) ?? "";
+  if (format.startsWith("video/")) return "MovingImage";
+  return format.startsWith("audio/") ? "Sound" : "StillImage";
+}
