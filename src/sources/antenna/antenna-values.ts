@@ -1,4 +1,6 @@
+import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../contracts/id.js";
+import type { Named } from "../../occurrences/model/occurrence.js";
 
 /**
  * Every value leaves the database as text, cast in SQL: no driver, and no type parser a host has set, can round an integer, cut
@@ -20,6 +22,11 @@ export function bigintOf(id: Id): Text {
   return BIGINT.test(digits) ? digits : null;
 }
 
+/** An algorithm, or whatever else has an id and a name. */
+export function named(id: Text, name: Text): Named | null {
+  return id === null ? null : { id: idOf(id), name: name ?? "" };
+}
+
 /** A boolean of the database, cast to text. */
 export function isTrue(text: string): boolean {
   return text === "true";
@@ -37,4 +44,9 @@ export function timestampOf(text: Text): Text {
 /** Null for the empty text with which Antenna says that there is none. */
 export function filled(text: Text): Text {
   return text === "" ? null : text;
+}
+
+/** A column of scores in which NaN is no score: PostgreSQL holds it for greater than any number. */
+export function scoreColumn(column: string): RawBuilder<unknown> {
+  return sql`nullif(${sql.ref(column)}, 'NaN')`;
 }

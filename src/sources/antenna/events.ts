@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Deployment, OccurrenceEvent } from "../../occurrences/occurrence.js";
+import type { Deployment, OccurrenceEvent } from "../../occurrences/model/occurrence.js";
+import type { EventSelection } from "../../occurrences/model/occurrence-source.js";
 import { keysetPages } from "../kysely/keyset-pages.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { idOf, numberOf, type Text, timestampOf } from "./antenna-values.js";
+import type { EventStanding } from "./event-standing.js";
 import type { Lookup } from "./lookup.js";
 
 interface EventRow {
@@ -14,6 +16,10 @@ interface EventRow {
   readonly updatedAt: Text;
 }
 
+interface StandingRow extends EventRow {
+  readonly standing: EventStanding;
+}
+
 /** What events are read through. */
 export interface EventReader {
   readonly run: PostgresSnapshot["run"];
@@ -21,8 +27,11 @@ export interface EventReader {
 }
 
 /** Loads events by id. */
-export async function loadEvents(reader: EventReader, ids: readonly string[]): Promise<ReadonlyMap<string, OccurrenceEvent>> {
-  const rows = await reader.run(select(sql`where e.id = any(${ids}::bigint[])`));
+export async function loadEvents(
+  reader: EventReader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OccurrenceEvent>> {
+  const rows = await reader.run(sql<EventRow>`select ${COLUMNS} from main_event e where e.id = any(${ids}::bigint[])`);
   return await withDeployments(reader, rows);
 }
 
@@ -30,12 +39,13 @@ export async function loadEvents(reader: EventReader, ids: readonly string[]): P
 export interface EventPagesOptions {
   /** The subquery of the ids among which events are looked for; they may repeat, or be null. */
   readonly ids: RawBuilder<unknown>;
-  /** Which of these events `e` are given. */
-  readonly selection: RawBuilder<boolean>;
+  /** What each of these events `e` is to the query. */
+  readonly standing: RawBuilder<EventStanding>;
   readonly pageSize: number;
+  readonly onLeftOut?: EventSelection["onLeftOut"];
 }
 
-/** How many ids one statement gives. The subquery is read anew for each. */
+/** How many ids one statement gives. Each reads the subquery again. */
 const IDS = 20_000;
 
 /**
@@ -44,18 +54,20 @@ const IDS = 20_000;
  */
 export async function* eventPages(
   reader: EventReader,
-  { ids, selection, pageSize }: EventPagesOptions,
+  { ids, standing, pageSize, onLeftOut }: EventPagesOptions,
 ): AsyncGenerator<readonly OccurrenceEvent[], void, undefined> {
   const pages = keysetPages<Pick<EventRow, "id">>({
-    pageSize: IDS,
+    size: { rows: IDS },
     keyOf: ({ id }) => id,
-    load: (last, limit) => reader.run(idsAfter(ids, last?.id ?? "0", limit)),
+    load: async (last, limit) => ({ rows: await reader.run(idsAfter(ids, last?.id ?? "0", limit)) }),
   });
   for await (const page of pages) {
     for (let from = 0; from < page.length; from += pageSize) {
       const candidates = page.slice(from, from + pageSize).map(({ id }) => id);
-      const rows = await reader.run(select(sql`where e.id = any(${candidates}::bigint[]) and ${selection} order by e.id`));
-      if (rows.length > 0) yield [...(await withDeployments(reader, rows)).values()];
+      const rows = await reader.run(standingsOf(candidates, standing));
+      const given = rows.filter((row) => row.standing !== "left_out");
+      if (given.length < rows.length) onLeftOut?.(rows.length - given.length);
+      if (given.length > 0) yield [...(await withDeployments(reader, given)).values()];
     }
   }
 }
@@ -71,20 +83,29 @@ function idsAfter(ids: RawBuilder<unknown>, last: string, limit: number): RawBui
     limit ${limit}::int`;
 }
 
-function select(where: RawBuilder<unknown>): RawBuilder<EventRow> {
-  return sql<EventRow>`
-    select e.id::text as "id", e."start"::text as "start", e."end"::text as "end", e.deployment_id::text as "deploymentId",
-      e.captures_count::text as "capturesCount", e.updated_at::text as "updatedAt"
+const COLUMNS = sql`
+  e.id::text as "id", e."start"::text as "start", e."end"::text as "end", e.deployment_id::text as "deploymentId",
+  e.captures_count::text as "capturesCount", e.updated_at::text as "updatedAt"`;
+
+/** Each event is asked once: `offset 0` keeps PostgreSQL from asking again wherever `standing` is named. */
+function standingsOf(ids: readonly string[], standing: RawBuilder<EventStanding>): RawBuilder<StandingRow> {
+  return sql<StandingRow>`
+    select ${COLUMNS}, s.standing
     from main_event e
-    ${where}`;
+    cross join lateral (select ${standing} as standing offset 0) s
+    where e.id = any(${ids}::bigint[]) and s.standing <> 'unasked'
+    order by e.id`;
 }
 
-async function withDeployments(reader: EventReader, rows: readonly EventRow[]): Promise<ReadonlyMap<string, OccurrenceEvent>> {
+async function withDeployments(
+  reader: EventReader,
+  rows: readonly (EventRow & Partial<StandingRow>)[],
+): Promise<ReadonlyMap<string, OccurrenceEvent>> {
   const deployment = await reader.deployments.find(rows.map((row) => row.deploymentId));
   return new Map(rows.map((row) => [row.id, event(row, deployment(row.deploymentId))]));
 }
 
-function event(row: EventRow, deployment: Deployment | null): OccurrenceEvent {
+function event(row: EventRow & Partial<StandingRow>, deployment: Deployment | null): OccurrenceEvent {
   return {
     id: idOf(row.id),
     start: row.start.replace(" ", "T"),
@@ -92,5 +113,29 @@ function event(row: EventRow, deployment: Deployment | null): OccurrenceEvent {
     deployment,
     capturesCount: numberOf(row.capturesCount),
     updatedAt: timestampOf(row.updatedAt),
+    ...(row.standing === "empty" ? { isEmpty: true } : {}),
   };
+}
+
+interface DeploymentRow {
+  readonly id: string;
+  readonly name: string;
+  readonly latitude: Text;
+  readonly longitude: Text;
+}
+
+/** Loads deployments by id. */
+export async function loadDeployments(
+  run: PostgresSnapshot["run"],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Deployment>> {
+  const rows = await run(sql<DeploymentRow>`
+    select id::text as "id", name, latitude::text as "latitude", longitude::text as "longitude"
+    from main_deployment
+    where id = any(${ids}::bigint[])`);
+  return new Map(rows.map((row) => [row.id, deployment(row)]));
+}
+
+function deployment(row: DeploymentRow): Deployment {
+  return { id: idOf(row.id), name: row.name, latitude: numberOf(row.latitude), longitude: numberOf(row.longitude) };
 }

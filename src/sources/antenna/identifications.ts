@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Identification, Person, Taxon } from "../../occurrences/occurrence.js";
-import { idOf, isTrue, type Text, timestampOf } from "./antenna-values.js";
-import { named } from "./detection-row.js";
+import type { Identification, Person, Taxon } from "../../occurrences/model/occurrence.js";
+import { idOf, isTrue, named, type Text, timestampOf } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
 import { grouped, type Relation } from "./relation.js";
 

@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { keysetPages } from "../kysely/keyset-pages.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
-import { isTrue, type Text } from "./antenna-values.js";
-import { scoreColumn } from "./score-column.js";
+import { isTrue, scoreColumn, type Text } from "./antenna-values.js";
 
 /** An occurrence's own columns. */
 export interface OccurrenceRow {
@@ -26,7 +25,8 @@ export interface OccurrencePagesOptions {
   /** Which of them are given. */
   readonly selection: RawBuilder<boolean>;
   readonly order: "id" | "event";
-  readonly pageSize: number;
+  /** The rows of the next page. */
+  readonly size: { readonly rows: number };
 }
 
 type Run = PostgresSnapshot["run"];
@@ -36,7 +36,7 @@ type Load = (last: Candidate | null, limit: number) => Promise<readonly Candidat
 const CANDIDATES = 2_000;
 
 /**
- * The selected occurrences of the scope, in order, in full pages.
+ * The selected occurrences of the scope, in order, in pages of as many as `size` says then.
  *
  * Keys are paged over the scope, and each statement decides about its own few candidates alone. Paging over the selection instead
  * leaves the planner to join it from the start of the table for every page, and one page of a rare selection to run into the
@@ -47,11 +47,12 @@ export async function* occurrencePages(
   options: OccurrencePagesOptions,
 ): AsyncGenerator<readonly OccurrenceRow[], void, undefined> {
   const load = options.order === "id" ? byId(run, options) : byEvent(run, options);
+  const page = async (last: Candidate | null, limit: number) => ({ rows: await load(last, limit) });
   const keyOf = ({ eventId, id }: Candidate): string => (options.order === "id" ? id : `${eventId} ${id}`);
-  let waiting: Candidate[] = [];
-  for await (const candidates of keysetPages({ pageSize: CANDIDATES, load, keyOf })) {
+  const waiting: Candidate[] = [];
+  for await (const candidates of keysetPages({ size: { rows: CANDIDATES }, load: page, keyOf })) {
     waiting.push(...candidates.filter(({ selected }) => isTrue(selected)));
-    for (; waiting.length >= options.pageSize; waiting = waiting.slice(options.pageSize)) yield waiting.slice(0, options.pageSize);
+    while (waiting.length >= options.size.rows) yield waiting.splice(0, options.size.rows);
   }
   if (waiting.length > 0) yield waiting;
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../contracts/id.js";
-import type { ProjectFacts } from "../../occurrences/occurrence-source.js";
+import type { ProjectDescription } from "../../occurrences/model/occurrence-source.js";
 import { bigintOf, filled, idOf, type Text, timestampOf } from "./antenna-values.js";
 
 /** A project's row with its owner's name. */
@@ -25,7 +25,7 @@ export function selectProject(projectId: Id): RawBuilder<ProjectRow> {
 }
 
 /** The project of a row. Antenna's empty texts say nothing, and become null. */
-export function projectFacts(row: ProjectRow): ProjectFacts {
+export function projectOf(row: ProjectRow): ProjectDescription {
   return {
     id: idOf(row.id),
     name: row.name,

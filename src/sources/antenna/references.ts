@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../contracts/id.js";
-import { eventLabel } from "../../occurrences/event-label.js";
-import type { Reference, ReferenceKind } from "../../occurrences/occurrence-source.js";
+import { eventLabel } from "../../occurrences/model/event-label.js";
+import type { Reference, ReferenceKind } from "../../occurrences/model/occurrence-source.js";
 import { bigintOf, idOf, type Text, timestampOf } from "./antenna-values.js";
 
 /** What there is under an id; an event has no name but its dates. */
@@ -14,8 +14,12 @@ interface ReferenceRow {
   readonly projectIds: Text;
 }
 
-const named = (from: RawBuilder<unknown>, projectIds: RawBuilder<unknown>): RawBuilder<ReferenceRow> =>
-  sql`select id::text as "id", name, null as "start", null as "end", ${projectIds}::text as "projectIds" from ${from} r`;
+const named = (
+  from: RawBuilder<unknown>,
+  projectIds: RawBuilder<unknown>,
+  name: RawBuilder<unknown> = sql`name`,
+): RawBuilder<ReferenceRow> =>
+  sql`select id::text as "id", ${name}, null as "start", null as "end", ${projectIds}::text as "projectIds" from ${from} r`;
 
 const OWN_PROJECT = sql`to_json(array_remove(array[project_id::text], null))`;
 
@@ -24,10 +28,23 @@ const SELECTS: { readonly [K in ReferenceKind]: RawBuilder<ReferenceRow> } = {
   collection: named(sql`main_sourceimagecollection`, OWN_PROJECT),
   taxa_list: named(
     sql`main_taxalist`,
-    sql`to_json(array(select project_id::text from main_taxalist_projects p where p.taxalist_id = r.id order by project_id))`,
+    sql`(select json_agg(project_id::text order by project_id) from main_taxalist_projects p where p.taxalist_id = r.id)`,
   ),
   taxon: named(sql`main_taxon`, sql`null`),
+  algorithm: named(sql`ml_algorithm`, sql`null`),
   deployment: named(sql`main_deployment`, OWN_PROJECT),
+  site: named(sql`main_site`, OWN_PROJECT),
+  capture: named(sql`main_sourceimage`, OWN_PROJECT, sql`path as name`),
+  // What deployments have; their table may have no such column.
+  device: named(
+    sql`(
+      select (to_jsonb(p) ->> 'device_id')::bigint as id, json_agg(distinct p.project_id::text) as project_ids
+      from main_deployment p
+      where to_jsonb(p) ->> 'device_id' is not null and p.project_id is not null
+      group by 1)`,
+    sql`project_ids`,
+    sql`'' as name`,
+  ),
   event: sql`
     select id::text as "id", null as name, "start"::text as "start", "end"::text as "end", ${OWN_PROJECT}::text as "projectIds"
     from main_event r`,

@@ -1,4 +1,5 @@
-import type { Occurrence, Taxon } from "../../occurrences/occurrence.js";
+import type { OpenOptions } from "../../contracts/data-source.js";
+import type { Occurrence, Taxon } from "../../occurrences/model/occurrence.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import type { Lookup } from "./lookup.js";
 
@@ -6,15 +7,22 @@ import type { Lookup } from "./lookup.js";
 export interface RelationReader {
   readonly run: PostgresSnapshot["run"];
   readonly taxa: Lookup<Taxon>;
+  /** Whether classifications have the column `applied_to_id`; asked once per snapshot. */
+  readonly appliedTo: () => Promise<boolean>;
   /** Where cropped images are served; null when they are not. */
   readonly mediaRoot: string | null;
+  /** Hears of paths that lie elsewhere. */
+  readonly warn?: OpenOptions["warn"];
 }
 
 /**
  * Loads what belongs to the occurrences of a batch, for all of them at once, and gives the members it adds to the occurrence with
  * a given id.
  */
-export type Relation = (reader: RelationReader, occurrenceIds: readonly string[]) => Promise<(id: string) => Partial<Occurrence>>;
+export type Relation = (
+  reader: RelationReader,
+  occurrenceIds: readonly string[],
+) => Promise<(id: string) => Partial<Occurrence>>;
 
 /** The rows by a key, each group in the order in which its rows came. */
 export function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => readonly Row[] {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Taxon } from "../../occurrences/occurrence.js";
+import type { Taxon } from "../../occurrences/model/occurrence.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { filled, idOf, type Text } from "./antenna-values.js";
 
@@ -10,14 +10,21 @@ interface TaxonRow {
   readonly commonName: Text;
   readonly author: string;
   readonly gbifTaxonKey: Text;
+  /** `{ "inat_taxon_id": "1", "fieldguide_id": null }`, of these the columns that the database has. */
+  readonly otherIds: string;
   /** `[["1", "Animalia", "KINGDOM"], …]` */
   readonly parents: Text;
 }
 
 /** Loads taxa by id. Of parents that are no list there are none, and in a list those without an id do not count. */
-export async function loadTaxa(run: PostgresSnapshot["run"], ids: readonly string[]): Promise<ReadonlyMap<string, Taxon>> {
+export async function loadTaxa(
+  run: PostgresSnapshot["run"],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Taxon>> {
   const rows = await run(sql<TaxonRow>`
     select t.id::text as "id", t.name, t.rank, t.common_name_en as "commonName", t.author, t.gbif_taxon_key::text as "gbifTaxonKey",
+      coalesce((select jsonb_object_agg(key, value) from jsonb_each_text(to_jsonb(t))
+        where key in ('inat_taxon_id', 'fieldguide_id')), '{}')::text as "otherIds",
       (select jsonb_agg(jsonb_build_array(p.taxon ->> 'id', coalesce(p.taxon ->> 'name', ''), coalesce(p.taxon ->> 'rank', '')) order by p.place)
        from jsonb_array_elements(case when jsonb_typeof(t.parents_json) = 'array' then t.parents_json else '[]' end)
          with ordinality as p(taxon, place)
@@ -37,5 +44,14 @@ function taxon(row: TaxonRow): Taxon {
     commonName: filled(row.commonName),
     author: filled(row.author),
     gbifTaxonKey: row.gbifTaxonKey === null ? null : idOf(row.gbifTaxonKey),
+    ...otherIds(row),
+  };
+}
+
+function otherIds(row: TaxonRow): Pick<Taxon, "inatTaxonId" | "fieldguideId"> {
+  const { inat_taxon_id: inat, fieldguide_id: fieldguideId }: Readonly<Record<string, Text>> = JSON.parse(row.otherIds);
+  return {
+    ...(inat === undefined ? {} : { inatTaxonId: inat === null ? null : idOf(inat) }),
+    ...(fieldguideId === undefined ? {} : { fieldguideId }),
   };
 }

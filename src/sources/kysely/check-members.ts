@@ -1,11 +1,11 @@
-import type { OrderParts } from "./order-key.js";
+import type { OrderColumns } from "./order-key.js";
 import type { Relations } from "./related-rows.js";
 
 /** What names the members of a source's rows. */
 export interface MemberNames<DB> {
   /** The columns of the query; null when it does not say. */
   readonly columns: readonly string[] | null;
-  readonly key: OrderParts<string>;
+  readonly key: OrderColumns<string>;
   readonly relations: Relations<DB>;
   readonly inexact: ReadonlySet<string>;
 }
@@ -29,7 +29,7 @@ export function checkMembers<DB>({ columns, key, relations, inexact }: MemberNam
   if (twice !== undefined) throw new TypeError(`The query selects two columns "${twice}".`);
   const hidden = related.find(([name]) => names.has(name));
   if (hidden !== undefined) throw new TypeError(`The relation "${hidden[0]}" has the name of a column.`);
-  const keyed = key.map((part) => (typeof part === "string" ? part : part.desc));
+  const keyed = key.map((column) => (typeof column === "string" ? column : column.desc));
   refuseUnknown(names, keyed, "the order key");
   for (const [name, { on }] of related) refuseUnknown(names, Object.values(on), `the relation "${name}"`);
   refuseUnknown(new Set([...names, ...Object.keys(relations)]), [...inexact], "inexact");

@@ -1,23 +1,53 @@
+/*
+ * How a Kysely source works, and why.
+ *
+ * - A snapshot is one read-only transaction on a connection of its own (`source-snapshot.ts`). Count, rows and related rows see one moment.
+ *   `snapshot-dialect.ts` holds what differs between PostgreSQL, MySQL and SQLite.
+ * - On PostgreSQL more connections may join the view (`snapshot-reader.ts`). The pool has one second to give one: exports that wait for
+ *   each other's connections would block the host's pool.
+ * - Rows come in pages after the last key (`keyset-pages.ts`). OFFSET becomes slower with each page, and driver streams hang for ever
+ *   when the connection is lost. Each page asks for one row more, which shows whether a key repeats.
+ * - Pages are bounded by bytes too (`page-size.ts`). PostgreSQL measures the rows of a page before it sends them (`bounded-select.ts`).
+ *   MySQL and SQLite sum up the lengths of a page in a statement before it (`fitting-rows.ts`), which takes about a tenth of the time.
+ * - Related rows come by one statement for a whole page (`related-rows.ts`). A row that belongs to none of the page ends the export:
+ *   it may be a row that was lost.
+ * - The scope's conditions are added after all filters, each in parentheses (`source-query.ts`). Neither a filter nor an `or` in raw SQL
+ *   can take them off.
+ * - Every session begins with fixed settings (`snapshot-dialect.ts`, `mysql-session.ts`): time zone, quotes, forms of text. What a server,
+ *   a role or a database sets does not change what is exported.
+ * - On PostgreSQL `declared-columns.ts` asks for the types of columns. `exact-select.ts` casts those whose values drivers alter, and
+ *   `exact-reads.ts` makes values of the texts, before the host's plugins see them.
+ * - `altered-values.ts` asks the driver for test values. On MySQL and SQLite a value that it altered is refused.
+ */
 import type { Kysely, SelectQueryBuilder } from "kysely";
-import type { DataSource } from "../../contracts/data-source.js";
+import type { DataSource, OpenOptions } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
-import { within } from "../../core/ports/within.js";
+import { within } from "../../async/within.js";
 import { checkMembers } from "./check-members.js";
+import type { ExactRow } from "./exact-row.js";
 import { type KyselySource, kyselySource } from "./kysely-source.js";
-import { type KeyColumn, OrderKey, type OrderParts } from "./order-key.js";
+import { type KeyColumn, type OrderColumns, OrderKey } from "./order-key.js";
 import type { KyselyRelation, Relations } from "./related-rows.js";
-import { engineOf } from "./snapshot-engine.js";
+import { snapshotDialect } from "./snapshot-dialect.js";
 import { snapshotDefaults, type SnapshotOptions } from "./snapshot-options.js";
 import { columnsOf, selectOf } from "./source-query.js";
 import { openSourceSnapshot, type SourceSnapshot, type SourceSnapshotOptions } from "./source-snapshot.js";
 
-/** A row of the query, with its related rows as lists. */
-export type KyselyRow<Row, Related> = { readonly [Column in keyof Row]: Row[Column] } & {
-  readonly [Name in keyof Related]: readonly Related[Name][];
+/** A row of the query, with its related rows as lists. Times are text, but in what is `Inexact`. */
+export type KyselyRow<Row, Related, Inexact = never> = Readonly<ExactRow<Row, Inexact>> & {
+  readonly [Name in keyof Related]: readonly (Name extends Inexact ? Related[Name] : ExactRow<Related[Name]>)[];
 };
 
 /** What a Kysely source reads, of whom, and in which order. */
-export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row, Key extends string, Related>
+export interface KyselySourceOptions<
+  DB,
+  Tables,
+  Table extends keyof Tables,
+  Row,
+  Key extends string,
+  Related,
+  Inexact = never,
+>
   extends Pick<DataSource<never, never>, "projectName">, SnapshotOptions {
   /**
    * The rows, all projects together: a select with joins, groups and conditions as needed. Limits, unions and orders belong into
@@ -32,7 +62,7 @@ export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row
    * reading ends with `SOURCE_ORDER_NOT_UNIQUE`, or gives fewer rows than `count`. Select a cast of them: enum and set as `char`, bit as
    * `unsigned`, float as `double`.
    */
-  readonly key: OrderParts<Key>;
+  readonly key: OrderColumns<Key>;
   /**
    * Restricts the query to the scope's rows, by `where` alone. It gets the query without its own conditions: those are demanded beside
    * the scope's, and beside whatever filters made of the query. A raw `or` in one of them does not reach the others.
@@ -42,9 +72,14 @@ export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row
     scope: Scope,
   ): SelectQueryBuilder<NoInfer<Tables>, NoInfer<Table>, NoInfer<Row>>;
   /** Rows of other tables, by the member they become. */
-  readonly relations?: { readonly [Name in keyof Related]: KyselyRelation<DB, NoInfer<Row>, Related[Name]> };
-  /** Columns and relations whose values may lose microseconds or digits in the host's driver: prices that it reads as numbers. */
-  readonly inexact?: readonly (keyof NoInfer<Row> | keyof Related)[];
+  readonly relations?: {
+    readonly [Name in keyof Related]: KyselyRelation<DB, ExactRow<NoInfer<Row>, NoInfer<Inexact>>, Related[Name]>;
+  };
+  /**
+   * Columns and relations whose values are given as the host's driver reads them: prices that are to be numbers, times that are to be
+   * `Date`. They may lose digits, microseconds or their zone.
+   */
+  readonly inexact?: readonly Inexact[];
   /**
    * Opens a connection of a snapshot's own, which is destroyed with it; by default one of `db` is held. SQLite needs this unless `db`
    * is used for nothing else, since a Kysely has but one connection to it.
@@ -53,7 +88,19 @@ export interface KyselySourceOptions<DB, Tables, Table extends keyof Tables, Row
 }
 
 /** Refuses keys of which a column is not among the row's, or may be null. Apart from the options, so that rows are inferred first. */
-export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { readonly key: OrderParts<KeyColumn<Row>> };
+export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>]
+  ? unknown
+  : { readonly key: OrderColumns<KeyColumn<Row>> };
+
+/**
+ * Refuses a name in `inexact` that the rows do not have. TypeScript checks the options once before it has looked at functions in them, when
+ * it knows rows by their key alone, with values of `any`. Names in the answer it would take for those of relations.
+ */
+export type AmongMembers<Inexact, Row, Related> = unknown extends Row | Row[keyof Row]
+  ? unknown
+  : [Inexact] extends [keyof Row | keyof Related]
+    ? unknown
+    : { readonly inexact: readonly never[] };
 
 /**
  * Any table or join on PostgreSQL, PGlite, MySQL, MariaDB or SQLite, through the host's Kysely.
@@ -65,43 +112,61 @@ export type NeverNull<Key, Row> = [Key] extends [KeyColumn<Row>] ? unknown : { r
  * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work and two more: one is the
  * snapshot's own, others join it (on PostgreSQL) or stop it, where the pool has them to spare.
  *
- * The host's driver is probed when the source opens. Opening throws ExportError `SOURCE_FAILED`, also when the scope did more than add
- * conditions, and `SOURCE_DRIVER_LOSSY` when the driver would make a `Date` or a number of a time or a decimal of PostgreSQL's, whatever
- * its rows hold. Reading throws `SOURCE_DRIVER_LOSSY` at the first value that was altered, `SOURCE_ORDER_NOT_UNIQUE` when a key repeats
- * or is null, `SOURCE_FAILED` when a related row belongs to none of the rows, `FILTER_FAILED` when a filter did more than add
- * conditions. MySQL does not say which columns are decimals: where mysql2 is to read numbers (`decimalNumbers`), a number with more
- * than 15 digits counts as altered, be it a double; a decimal that was rounded to fewer passes.
+ * Values are exact. On PostgreSQL times, intervals, decimals and money are text, instants and intervals ISO 8601; JSON is parsed with
+ * every digit kept, lists are lists of such values, whatever parsers the host's driver has. On MySQL and SQLite the driver is probed when the
+ * source opens, and a value that it altered is refused.
+ *
+ * Opening throws ExportError `SOURCE_FAILED`, also when the scope did more than add conditions. Reading throws `SOURCE_DRIVER_LOSSY` at the
+ * first value that was altered, `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null, `SOURCE_FAILED` when a related row belongs to none of
+ * the rows, `FILTER_FAILED` when a filter did more than add conditions. MySQL does not say which columns are decimals: where mysql2 is to read
+ * numbers (`decimalNumbers`), a number with more than 15 digits counts as altered, even a double. A decimal that was rounded to fewer digits
+ * passes.
  *
  * @throws TypeError when the query, the key, a relation or the database is not one that can be read so, or a column is named that the
  * query does not select.
  */
-export function createKyselySource<DB, Tables, Table extends keyof Tables, Row, Key extends string, Related = Record<never, never>>(
+export function createKyselySource<
+  DB,
+  Tables,
+  Table extends keyof Tables,
+  Row,
+  Key extends string,
+  Related = Record<never, never>,
+  Inexact extends string = never,
+>(
   db: Kysely<DB>,
-  options: KyselySourceOptions<DB, Tables, Table, Row, Key, Related> & NeverNull<Key, Row>,
-): KyselySource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>> {
+  options: KyselySourceOptions<DB, Tables, Table, Row, Key, Related, Inexact> &
+    NeverNull<Key, Row> &
+    AmongMembers<Inexact, Row, Related>,
+): KyselySource<KyselyRow<Row, Related, Inexact>, SelectQueryBuilder<Tables, Table, Row>, DB> {
   if (typeof db?.getExecutor !== "function") throw new TypeError("The source needs a Kysely.");
   if (typeof options.scope !== "function") throw new TypeError("The source needs a scope.");
-  const engine = engineOf(db);
-  const limits = snapshotDefaults(options);
+  const dialect = snapshotDialect(db);
+  const { session, ...limits } = snapshotDefaults(options);
   // Plugins rewrite a query once, when it is run.
   const query = options.query(db.withoutPlugins());
-  const key: OrderParts<string> = options.key;
+  const key: OrderColumns<string> = options.key;
   const relations = (options.relations ?? {}) as Relations<DB>; // the option's type has tied names and rows together
-  const inexact = new Set(options.inexact?.map(String));
+  const inexact = new Set(options.inexact);
   checkMembers({ columns: columnsOf(selectOf(query)), key, relations, inexact });
-  const parts = {
+  const resolved = {
     db,
     query,
-    key: new OrderKey(key, engine),
+    key: new OrderKey(key, dialect),
     relations,
-    engine,
+    dialect,
     inexact,
     scoped: (scope: Scope) => options.scope(query.clearWhere(), scope),
-    openSnapshot: (signal: AbortSignal) => openSnapshot(options.connect, db, { ...limits, signal, engine }),
+    openSnapshot: async ({ scope, signal }: Pick<OpenOptions, "scope" | "signal">) =>
+      await openSnapshot(options.connect, db, { ...limits, prelude: session(scope), signal, dialect }),
     ...(options.projectName === undefined ? {} : { projectName: options.projectName }),
   };
   // As the types of the query and of the relations say.
-  return kyselySource(parts, null) as KyselySource<KyselyRow<Row, Related>, SelectQueryBuilder<Tables, Table, Row>>;
+  return kyselySource(resolved, null) as KyselySource<
+    KyselyRow<Row, Related, Inexact>,
+    SelectQueryBuilder<Tables, Table, Row>,
+    DB
+  >;
 }
 
 /** How long the end of a connection of a snapshot's own is waited for. */
@@ -114,11 +179,12 @@ async function openSnapshot<DB>(
   options: SourceSnapshotOptions,
 ): Promise<SourceSnapshot> {
   const own = connect?.();
-  if (own === undefined) return await openSourceSnapshot(db, options);
+  // Plugins have their part when a statement is compiled, and again when its values are exact.
+  if (own === undefined) return await openSourceSnapshot(db.withoutPlugins(), options);
   // A driver may wait for a server that never answers before it lets go.
   const destroy = (): Promise<void> => within(own.destroy(), DESTROY_MS, undefined);
   try {
-    const snapshot = await openSourceSnapshot(own, options);
+    const snapshot = await openSourceSnapshot(own.withoutPlugins(), options);
     return {
       run: (statement) => snapshot.run(statement),
       [Symbol.asyncDispose]: async () => {

@@ -1,12 +1,20 @@
-import type { MysqlPool, MysqlPoolConnection, MysqlQueryResult, MysqlStream, MysqlStreamOptions } from "kysely";
+import type { MysqlPool, MysqlPoolConnection, MysqlQueryResult, MysqlStreamOptions } from "kysely";
 
 /** What {@link guardMysqlPool} needs of a connection of `mysql2`. */
 export interface MysqlConnectionLike {
-  query(sql: string, values: unknown[]): { stream<Row>(options: MysqlStreamOptions): MysqlStream<Row> };
+  query(sql: string, values: unknown[]): MysqlStreamingLike;
   query(options: MysqlQueryLike, callback: (error: unknown, result: MysqlQueryResult) => void): unknown;
   release(): void;
   /** Closes the socket at once, and gives the pool room for another connection. */
   destroy(): void;
+  /** The server's number of the session, and the settings that the pool connects with: Kysely 0.29 cancels queries by them. */
+  readonly threadId?: number | null;
+  readonly config?: object;
+}
+
+/** A query of `mysql2` whose rows can be read one after the other. Kysely's own type takes the row's type in 0.28 and none in 0.29. */
+export interface MysqlStreamingLike {
+  stream<Row>(options: MysqlStreamOptions): { [Symbol.asyncIterator](): AsyncIterableIterator<Row> };
 }
 
 /** A query of `mysql2` with its limit in ms. */
@@ -56,7 +64,7 @@ class GuardedConnection implements MysqlPoolConnection {
     this.#timeout = timeout;
   }
 
-  query(sql: string, values: unknown[]): { stream: <Row>(options: MysqlStreamOptions) => MysqlStream<Row> };
+  query(sql: string, values: unknown[]): MysqlStreamingLike;
   query(sql: string, values: unknown[], callback: (error: unknown, result: MysqlQueryResult) => void): void;
   query(sql: string, values: unknown[], callback?: (error: unknown, result: MysqlQueryResult) => void): unknown {
     if (callback === undefined) return this.#connection.query(sql, values);
@@ -67,8 +75,20 @@ class GuardedConnection implements MysqlPoolConnection {
     });
   }
 
+  get threadId(): number | null | undefined {
+    return this.#connection.threadId;
+  }
+
+  get config(): object | undefined {
+    return this.#connection.config;
+  }
+
   release(): void {
     this.#connection.release();
+  }
+
+  destroy(): void {
+    this.#connection.destroy();
   }
 }
 

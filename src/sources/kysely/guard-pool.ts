@@ -51,10 +51,12 @@ export function guardPool(pool: PgPoolLike): PostgresPool {
 }
 
 function refuseUnsafe({ options, totalCount }: PgPoolLike): void {
-  if (options.keepAlive !== true) throw new TypeError("The pool needs the option keepAlive: true.");
-  for (const name of ["query_timeout", "connectionTimeoutMillis"] as const) {
-    if (!(Number(options[name]) > 0)) throw new TypeError(`The pool needs the option ${name}, in milliseconds.`);
-  }
+  const times = (["query_timeout", "connectionTimeoutMillis"] as const).filter((name) => !(Number(options[name]) > 0));
+  const missing = [
+    ...(options.keepAlive === true ? [] : ["keepAlive: true"]),
+    ...times.map((name) => `${name}, in milliseconds`),
+  ];
+  if (missing.length > 0) throw new TypeError(`The pool needs these options: ${missing.join("; ")}.`);
   if (totalCount > 0) throw new TypeError("The pool must be guarded before its first connection.");
 }
 

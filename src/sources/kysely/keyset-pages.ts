@@ -1,16 +1,24 @@
 import { ExportError } from "../../contracts/export-error.js";
 
+/** What was loaded for a page. */
+export interface KeysetPage<Row> {
+  readonly rows: readonly Row[];
+  /** Whether there may be more rows although these are fewer than asked for: they are large. There are two at least. */
+  readonly isCut?: boolean;
+}
+
 /** How rows are read page by page. */
 export interface KeysetOptions<Row> {
-  /** The most rows of a page; at least 1. */
-  readonly pageSize: number;
-  /** Up to `limit` rows in key order: the first ones, or those whose key comes after the key of `last`. */
-  load(last: Row | null, limit: number): Promise<readonly Row[]>;
+  /** The most rows of the next page; at least 1. */
+  readonly size: { readonly rows: number };
+  /** Loads up to `limit` rows in key order: the first ones, or those whose key comes after the key of `last`. */
+  load(last: Row | null, limit: number): Promise<KeysetPage<Row>>;
   /** The row's whole order key as text; two rows with equal texts are an error. */
   keyOf(row: Row): string;
 }
 
-const LOST = "The source's order key repeats, or the database does not compare it as it orders it, so its pages would lose rows.";
+const LOST =
+  "The source's order key repeats, or the database does not compare it as it orders it, so its pages would lose rows.";
 
 /**
  * Reads rows in key order, a page at a time, each page beginning after the last key of the page before. One row more than a page is
@@ -21,17 +29,19 @@ const LOST = "The source's order key repeats, or the database does not compare i
  * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key repeats, or a page does not begin where the last one ended.
  */
 export async function* keysetPages<Row>(options: KeysetOptions<Row>): AsyncGenerator<readonly Row[], void, undefined> {
-  const { pageSize, keyOf } = options;
+  const { size, keyOf } = options;
   let last: Row | null = null;
   let next: string | null = null;
   for (;;) {
-    const rows: readonly Row[] = await options.load(last, pageSize + 1);
+    const limit: number = size.rows;
+    const { rows, isCut = false }: KeysetPage<Row> = await options.load(last, limit + 1);
     const keys = rows.map(keyOf);
     if (next !== null && keys[0] !== next) throw new ExportError("SOURCE_ORDER_NOT_UNIQUE", { message: LOST });
     if (keys.some((key, index) => key === keys[index - 1])) throw new ExportError("SOURCE_ORDER_NOT_UNIQUE");
-    const page = rows.slice(0, pageSize);
+    const isLast = rows.length <= limit && !isCut;
+    const page = isLast ? rows : rows.slice(0, -1);
     if (page.length > 0) yield page;
-    if (rows.length === page.length) return;
+    if (isLast) return;
     last = page.at(-1) ?? null;
     next = keys.at(-1) ?? null;
   }

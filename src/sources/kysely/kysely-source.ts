@@ -1,18 +1,20 @@
 import { type Kysely, type OperationNodeSource, sql } from "kysely";
-import type { DataSource } from "../../contracts/data-source.js";
+import type { DataSource, OpenOptions } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
-import { probeDriver } from "./altered-values.js";
-import { checkBatchSize } from "./check-batch-size.js";
-import { KyselySnapshot } from "./kysely-snapshot.js";
+import { MAX_ROW_BYTES, checkBatchSize } from "../../rows/row-limits.js";
+import { ExactReads } from "./exact-reads.js";
+import { KyselySnapshot, type KyselyView } from "./kysely-snapshot.js";
 import type { OrderKey, SourceRow } from "./order-key.js";
 import { pickRows } from "./pick-rows.js";
 import type { Relations } from "./related-rows.js";
-import type { SnapshotEngine } from "./snapshot-engine.js";
+import type { SnapshotDialect } from "./snapshot-dialect.js";
+import { MOST_ROWS } from "./snapshot-options.js";
 import { columnsOf, narrowed, scopedSelection, selectOf } from "./source-query.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
 
 /** A source that can be narrowed to what an exporter reads. */
-export interface KyselySource<Row, Query> extends DataSource<Row, Query> {
+export interface KyselySource<Row, Query, DB = unknown> extends DataSource<Row, Query> {
+  open(options: OpenOptions): Promise<KyselyView<Row, Query, DB>>;
   /**
    * The same source, whose rows have these members alone: other columns are not fetched, other relations not loaded. The query, its
    * filters and the order of rows stay, whether their columns are picked or not. With a relation all columns are fetched, since its
@@ -20,20 +22,28 @@ export interface KyselySource<Row, Query> extends DataSource<Row, Query> {
    *
    * @throws TypeError when nothing is named, or something that the rows do not have.
    */
-  pick<Member extends keyof Row & string>(...members: [Member, ...Member[]]): KyselySource<Pick<Row, Member>, Query>;
+  pick<Member extends keyof Row & string>(
+    ...members: [Member, ...Member[]]
+  ): KyselySource<Pick<Row, Member>, Query, DB>;
 }
 
-/** What a source is made of. */
-export interface KyselySourceParts<DB> extends Pick<DataSource<never, never>, "projectName"> {
+/** A row of a source. */
+export type RowOf<Source> = Source extends DataSource<infer Row, infer _Query> ? Row : never;
+
+/** The query that a source's filter backends narrow. */
+export type QueryOf<Source extends { queryset(): unknown }> = ReturnType<Source["queryset"]>;
+
+/** What a source is made of: the host's options, resolved. */
+export interface ResolvedSourceOptions<DB> extends Pick<DataSource<never, never>, "projectName"> {
   readonly db: Kysely<DB>;
   readonly query: OperationNodeSource;
   readonly key: OrderKey;
   readonly relations: Relations<DB>;
-  readonly engine: SnapshotEngine;
+  readonly dialect: SnapshotDialect;
   readonly inexact: ReadonlySet<string>;
   /** The query without its conditions, restricted to the scope's rows. */
   scoped(scope: Scope): OperationNodeSource;
-  openSnapshot(signal: AbortSignal): Promise<SourceSnapshot>;
+  openSnapshot(opening: Pick<OpenOptions, "scope" | "signal">): Promise<SourceSnapshot>;
 }
 
 /** A {@link KyselySource} once its types are no longer known. */
@@ -42,28 +52,45 @@ export interface PickableSource extends DataSource<SourceRow, OperationNodeSourc
 }
 
 /** The source of rows that have these members, columns and relations; null for whole rows. */
-export function kyselySource<DB>(parts: KyselySourceParts<DB>, members: ReadonlySet<string> | null): PickableSource {
-  const { db, query, key, engine, inexact, projectName } = parts;
+export function kyselySource<DB>(
+  options: ResolvedSourceOptions<DB>,
+  members: ReadonlySet<string> | null,
+): PickableSource {
+  const { db, query, key, dialect, inexact, projectName } = options;
   const queryset = selectOf(query);
-  const picked = pickRows(members, parts);
+  const picked = pickRows(members, options);
   const columns = columnsOf(queryset);
-  const known = members ?? (columns && new Set([...columns, ...Object.keys(parts.relations)]));
+  const known = members ?? (columns && new Set([...columns, ...Object.keys(options.relations)]));
   return Object.freeze<PickableSource>({
     queryset: () => query,
-    open: async ({ scope, signal, batchSize }) => {
-      checkBatchSize(batchSize);
-      const selection = scopedSelection(queryset, parts.scoped(scope).toOperationNode());
-      const snapshot = await parts.openSnapshot(signal);
+    open: async ({ scope, signal, batchSize, maxRowBytes = MAX_ROW_BYTES }) => {
+      checkBatchSize(batchSize, MOST_ROWS);
+      const selection = scopedSelection(queryset, options.scoped(scope).toOperationNode());
+      const snapshot = await options.openSnapshot({ scope, signal });
       try {
-        const checks = await probeDriver(snapshot, { engine, inexact });
-        const check = await checks(sql`select ${picked.columns} from ${narrowed(selection, queryset)} as ${sql.id("r")}`.compile(db));
-        return new KyselySnapshot({ db, snapshot, selection, key, picked, check, checks, batchSize });
+        const reads = await ExactReads.open({ db, snapshot, dialect, inexact });
+        const read = await reads.of(
+          sql`select ${picked.columns} from ${narrowed(selection, queryset)} as ${sql.id("r")}`.compile(db),
+          key.names,
+        );
+        return new KyselySnapshot({
+          db,
+          snapshot,
+          dialect,
+          selection,
+          key,
+          picked,
+          read,
+          reads,
+          batchSize,
+          rowBytes: maxRowBytes,
+        });
       } catch (error) {
         await snapshot[Symbol.asyncDispose]();
         throw error;
       }
     },
-    pick: (...names) => kyselySource(parts, pickedOf(names, known)),
+    pick: (...names) => kyselySource(options, pickedOf(names, known)),
     ...(projectName === undefined ? {} : { projectName }),
   });
 }

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
-import { valueText } from "./value-text.js";
 
 /** A value that a key column may hold; a key that may be null cannot order rows. */
 export type KeyValue = string | number | bigint | Date | Uint8Array | ArrayBuffer;
@@ -11,9 +10,9 @@ export type KeyColumn<Row> = {
 }[keyof Row & string];
 
 /** The columns of an order key, the first one first: ascending, or `{ desc: column }`. */
-export type OrderParts<Column> = readonly [OrderPart<Column>, ...OrderPart<Column>[]];
+export type OrderColumns<Column> = readonly [OrderColumn<Column>, ...OrderColumn<Column>[]];
 
-type OrderPart<Column> = Column | { readonly desc: Column };
+type OrderColumn<Column> = Column | { readonly desc: Column };
 
 /** A row as the database gave it. */
 export type SourceRow = Readonly<Record<string, unknown>>;
@@ -33,8 +32,10 @@ export class OrderKey {
   readonly #comparesRows: boolean;
 
   /** @param options.comparesRows - whether `(a, b) > (1, 2)` is found through an index; otherwise it is spelt out. */
-  constructor(parts: OrderParts<string>, options: { readonly comparesRows: boolean }) {
-    this.#columns = parts.map((part) => (typeof part === "string" ? { name: part, ...ASCENDING } : { name: part.desc, ...DESCENDING }));
+  constructor(columns: OrderColumns<string>, options: { readonly comparesRows: boolean }) {
+    this.#columns = columns.map((column) =>
+      typeof column === "string" ? { name: column, ...ASCENDING } : { name: column.desc, ...DESCENDING },
+    );
     this.#comparesRows = options.comparesRows && new Set(this.#columns.map(({ after }) => after)).size === 1;
   }
 
@@ -44,14 +45,18 @@ export class OrderKey {
   }
 
   /** What follows `order by`. */
-  orderBy(): RawBuilder<unknown> {
-    return sql.join(this.#columns.map(({ name, direction }) => sql`${nameOf(name)} ${direction}`));
+  orderBy(table = "r"): RawBuilder<unknown> {
+    return sql.join(this.#columns.map(({ name, direction }) => sql`${sql.id(table, name)} ${direction}`));
   }
 
   /** The condition that a row's key comes after the key of `last`. */
   after(last: SourceRow): RawBuilder<unknown> {
     const values = valuesOf(last, this.#columns);
-    const [first, ...others] = this.#columns.map(({ name, after }, index) => ({ name: nameOf(name), after, value: sql`${values[index]}` }));
+    const [first, ...others] = this.#columns.map(({ name, after }, index) => ({
+      name: nameOf(name),
+      after,
+      value: sql`${values[index]}`,
+    }));
     if (first === undefined) throw new TypeError("The key needs a column.");
     if (others.length === 0) return compared(first);
     if (!this.#comparesRows) return sql`${first.name} ${first.after}= ${first.value} and ${spelt(first, others)}`;
@@ -93,6 +98,16 @@ function valuesOf(row: SourceRow, columns: readonly Column[]): readonly unknown[
     const value = row[name] ?? null;
     // libsql gives bytes as an ArrayBuffer, which not every driver takes.
     if (value !== null) return value instanceof ArrayBuffer ? Buffer.from(value) : value;
-    throw new ExportError("SOURCE_ORDER_NOT_UNIQUE", { message: `The column "${name}" of the order key holds no value.` });
+    throw new ExportError("SOURCE_ORDER_NOT_UNIQUE", {
+      message: `The column "${name}" of the order key holds no value.`,
+    });
   });
+}
+
+/** A value of a column as text by which equal values are found: bytes by their digits, as some drivers give them as `ArrayBuffer`. */
+export function valueText(value: unknown): string {
+  if (value instanceof ArrayBuffer) return valueText(new Uint8Array(value));
+  if (value instanceof Uint8Array)
+    return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")}`;
+  return value instanceof Date ? String(value.getTime()) : String(value);
 }

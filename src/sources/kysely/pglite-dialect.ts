@@ -21,6 +21,8 @@ export interface PgliteLike {
 /**
  * A Kysely dialect for PGlite, for tests and demonstrations. PGlite is one connection: whoever holds a transaction makes all
  * others wait, so keep export records elsewhere. Destroying the Kysely closes the PGlite; there are no streams.
+ *
+ * @deprecated With Kysely 0.29 use its own `PGliteDialect`; this one stays for Kysely 0.28.
  */
 export function createPgliteDialect(options: { readonly pglite: PgliteLike }): Dialect {
   return {

@@ -25,7 +25,10 @@ export interface PickedRowsOptions<DB> {
  * Only the outer select is narrowed: with fewer columns, the query's own `distinct` or set-returning function would give other rows.
  * Databases do not work out the columns of a plain query that the outer select leaves out.
  */
-export function pickRows<DB>(members: ReadonlySet<string> | null, { key, relations }: PickedRowsOptions<DB>): PickedRows<DB> {
+export function pickRows<DB>(
+  members: ReadonlySet<string> | null,
+  { key, relations }: PickedRowsOptions<DB>,
+): PickedRows<DB> {
   if (members === null) return { columns: sql`*`, relations, trim: (rows) => rows };
   const related = Object.entries(relations).filter(([name]) => members.has(name));
   const columns = [...new Set([...key.names, ...members])].map((name) => sql.id("r", name));

@@ -1,9 +1,7 @@
 import { type Compilable, type Kysely, type OperationNodeSource, SelectQueryNode } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
-import type { AlteredValueChecks } from "./altered-values.js";
-import type { SourceRow } from "./order-key.js";
-import type { SourceSnapshot } from "./source-snapshot.js";
-import { valueText } from "./value-text.js";
+import type { ExactReads } from "./exact-reads.js";
+import { type SourceRow, valueText } from "./order-key.js";
 
 /** Rows of another table that belong to a row: read for a whole batch by one statement. */
 export interface KyselyRelation<DB, Row, Related> {
@@ -28,9 +26,8 @@ export type Relations<DB> = Readonly<Record<string, KyselyRelation<DB, SourceRow
 /** What related rows are read through. */
 export interface RelatedRowsOptions<DB> {
   readonly db: Kysely<DB>;
-  readonly snapshot: Pick<SourceSnapshot, "run">;
   readonly relations: Relations<DB>;
-  readonly checks: AlteredValueChecks;
+  readonly reads: ExactReads<DB>;
 }
 
 interface RelationOptions<DB> extends Omit<RelatedRowsOptions<DB>, "relations"> {
@@ -44,9 +41,14 @@ interface RelationOptions<DB> extends Omit<RelatedRowsOptions<DB>, "relations"> 
  * @throws ExportError `SOURCE_FAILED` when a relation has no order, lacks a column that it is joined on, or gives a row that belongs to
  * none of the rows.
  */
-export async function withRelated<DB>(rows: readonly SourceRow[], options: RelatedRowsOptions<DB>): Promise<readonly SourceRow[]> {
+export async function withRelated<DB>(
+  rows: readonly SourceRow[],
+  options: RelatedRowsOptions<DB>,
+): Promise<readonly SourceRow[]> {
   const entries = Object.entries(options.relations);
-  const listsOf = await Promise.all(entries.map(([name, relation]) => relatedLists(rows, { ...options, name, relation })));
+  const listsOf = await Promise.all(
+    entries.map(([name, relation]) => relatedLists(rows, { ...options, name, relation })),
+  );
   const related = (row: SourceRow) => entries.map(([name], index) => [name, listsOf[index]?.(row) ?? []] as const);
   return rows.map((row) => ({ ...row, ...Object.fromEntries(related(row)) }));
 }
@@ -54,20 +56,20 @@ export async function withRelated<DB>(rows: readonly SourceRow[], options: Relat
 /** Reads one relation of the rows, and gives the list that belongs to any of them. */
 async function relatedLists<DB>(
   rows: readonly SourceRow[],
-  { db, snapshot, checks, name, relation: { query, on } }: RelationOptions<DB>,
+  { db, reads, name, relation: { query, on } }: RelationOptions<DB>,
 ): Promise<(row: SourceRow) => readonly SourceRow[]> {
   const statement = query(db, rows);
   refuseUnordered(name, statement);
   const compiled = statement.compile();
-  const check = await checks(compiled, name);
-  const related = await snapshot.run(compiled);
-  check(related);
+  const read = await reads.ofRelation(compiled, name);
+  const related = await read.rows(compiled);
   const columns = Object.values(on);
   const lists = new Map<string | null, SourceRow[]>(rows.map((row) => [textOf(row, { columns, name }), []]));
   lists.delete(null);
   for (const row of related) {
     const list = lists.get(textOf(row, { columns: Object.keys(on), name }));
-    if (list === undefined) throw failure(`The relation "${name}" gave a row that belongs to none of its rows: it must select no others.`);
+    if (list === undefined)
+      throw failure(`The relation "${name}" gave a row that belongs to none of its rows: it must select no others.`);
     list.push(row);
   }
   return (row) => lists.get(textOf(row, { columns, name })) ?? [];
@@ -80,7 +82,10 @@ function refuseUnordered(name: string, statement: OperationNodeSource): void {
 }
 
 /** The columns as one text; null when one of them is, since that is equal to nothing. */
-function textOf(row: SourceRow, { columns, name }: { readonly columns: readonly string[]; readonly name: string }): string | null {
+function textOf(
+  row: SourceRow,
+  { columns, name }: { readonly columns: readonly string[]; readonly name: string },
+): string | null {
   const missing = columns.find((column) => !(column in row));
   if (missing !== undefined) throw failure(`The relation "${name}" needs the column "${missing}".`);
   const values = columns.map((column) => row[column] ?? null);

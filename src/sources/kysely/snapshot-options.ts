@@ -1,3 +1,12 @@
+import type { RawBuilder } from "kysely";
+import type { Scope } from "../../contracts/scope.js";
+
+/**
+ * The most rows of a batch. A relation asks for a batch by its values, and those of three columns fit into a statement's parameters:
+ * 32,766 on SQLite (sqlite.org/limits.html §9), 65,535 on PostgreSQL and MySQL.
+ */
+export const MOST_ROWS = 10_000;
+
 /** How a source uses the connections of its snapshots. */
 export interface SnapshotOptions {
   /**
@@ -8,23 +17,36 @@ export interface SnapshotOptions {
   /** PostgreSQL ends a snapshot when nothing was asked of it for so long, in ms; by default 300,000. */
   readonly idleTimeoutMs?: number;
   /**
-   * How many more connections a snapshot of PostgreSQL may read on at once, all of one view; by default 1. Each is asked for when a
-   * statement has to wait, and done without when the pool has none within a second. 0 for servers and poolers that cannot share a view
-   * (`pg_export_snapshot`).
+   * How many more connections a snapshot of PostgreSQL may read on at once, all of one view; by default 1. The pool
+   * is asked for one when a statement has to wait; where it has none within a second, the snapshot goes on without it. 0 for servers and
+   * poolers that cannot share a view (`pg_export_snapshot`).
    */
   readonly extraReaders?: number;
+  /**
+   * Gives statements that run at the start of every session of a snapshot, in its read-only transaction, before anything of the host's is
+   * read; by default none. For row-level security, whose policies read a variable:
+   * `session: ({ projectId }) => [sql\`select set_config('app.project', ${String(projectId)}, true)\`]`. They run after the library's own
+   * settings, and may set others.
+   *
+   * On PostgreSQL set with `set local`, or with true as the third argument of `set_config`: what they set otherwise stays on a connection
+   * that others get from the pool. On MySQL and SQLite everything but the library's own settings stays: give the source a `connect`.
+   */
+  readonly session?: (scope: Scope) => readonly RawBuilder<unknown>[];
 }
 
 /**
  * The options with their defaults.
  *
- * @throws TypeError when one is not a whole number, or a limit is not more than 0.
+ * @throws TypeError when one is not a whole number, or a limit is not more than 0; when `session` is not a function.
  */
 export function snapshotDefaults(options: SnapshotOptions): Required<SnapshotOptions> {
-  const { statementTimeoutMs = 25_000, idleTimeoutMs = 300_000, extraReaders = 1 } = options;
-  if (!(Number.isInteger(extraReaders) && extraReaders >= 0)) throw new TypeError("extraReaders must be a whole number, 0 or more.");
+  const { statementTimeoutMs = 25_000, idleTimeoutMs = 300_000, extraReaders = 1, session = () => [] } = options;
+  if (typeof session !== "function") throw new TypeError("session must be a function.");
+  if (!(Number.isInteger(extraReaders) && extraReaders >= 0))
+    throw new TypeError("extraReaders must be a whole number, 0 or more.");
   for (const [name, ms] of Object.entries({ statementTimeoutMs, idleTimeoutMs })) {
-    if (!(Number.isInteger(ms) && ms > 0)) throw new TypeError(`${name} must be a whole number of milliseconds, more than 0.`);
+    if (!(Number.isInteger(ms) && ms > 0))
+      throw new TypeError(`${name} must be a whole number of milliseconds, more than 0.`);
   }
-  return { statementTimeoutMs, idleTimeoutMs, extraReaders };
+  return { statementTimeoutMs, idleTimeoutMs, extraReaders, session };
 }

@@ -1,9 +1,9 @@
 import type { CompiledQuery, ControlledTransaction, Kysely, QueryResult, RawBuilder, Transaction } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
 import { callPort } from "../../core/ports/call-port.js";
-import { within } from "../../core/ports/within.js";
-import type { SessionOptions, SnapshotEngine, SnapshotSession } from "./snapshot-engine.js";
-import { sourceFault } from "./source-fault.js";
+import { within } from "../../async/within.js";
+import { permanentError } from "../../databases/permanent-error.js";
+import type { SessionOptions, SnapshotDialect, SnapshotSession } from "./snapshot-dialect.js";
 
 /** What a snapshot can run. */
 export type Statement<Row> = RawBuilder<Row> | CompiledQuery<Row>;
@@ -11,7 +11,7 @@ export type Statement<Row> = RawBuilder<Row> | CompiledQuery<Row>;
 /** What a reader is opened with. */
 export interface SnapshotReaderOptions extends SessionOptions {
   readonly signal: AbortSignal;
-  readonly engine: SnapshotEngine;
+  readonly dialect: SnapshotDialect;
   /** How long a connection of the pool is waited for, in ms. */
   readonly connectMs: number;
 }
@@ -31,6 +31,8 @@ export class SnapshotReader<DB> {
   readonly #options: SnapshotReaderOptions;
   readonly #stop = (): void => void (this.#stopping ??= this.#cancelRunning().catch(() => undefined));
   #session: SnapshotSession = { view: null, cancel: null, settings: [], restore: [] };
+  /** Gives settings back that the session got before its snapshot. */
+  #unpin: readonly RawBuilder<unknown>[] = [];
   #running: Promise<unknown> | null = null;
   #stopping: Promise<void> | null = null;
   #cancelling: Promise<unknown> | null = null;
@@ -43,19 +45,22 @@ export class SnapshotReader<DB> {
   }
 
   /**
-   * Begins a transaction and has the engine make a session of the snapshot of it.
+   * Begins a transaction and has the dialect make a session of the snapshot of it.
    *
    * @throws ExportError `SOURCE_FAILED` when no connection is to be had in time; one that comes later is given back.
    */
   static async open<DB>(db: Kysely<DB>, options: SnapshotReaderOptions): Promise<SnapshotReader<DB>> {
-    const { signal, connectMs } = options;
-    const begun = callPort("SOURCE_FAILED", () =>
-      db.startTransaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(),
+    const { signal, connectMs, dialect } = options;
+    const starting = db.startTransaction();
+    const leveled = starting.setIsolationLevel("repeatable read").setAccessMode("read only");
+    // Where settings are pinned first, the session may still be in a transaction, which would refuse a level; `begin` ends it.
+    const begun = callPort("SOURCE_FAILED", () => (dialect.pins === undefined ? leveled : starting).execute());
+    const transaction = await callPort("SOURCE_FAILED", () => inTime(begun, connectMs), signal).catch(
+      (error: unknown) => {
+        begun.then((late) => late.rollback().execute()).catch(() => undefined);
+        throw sourceError(error);
+      },
     );
-    const transaction = await callPort("SOURCE_FAILED", () => inTime(begun, connectMs), signal).catch((error: unknown) => {
-      begun.then((late) => late.rollback().execute()).catch(() => undefined);
-      throw sourceFault(error);
-    });
     const reader = new SnapshotReader(db, transaction, options);
     try {
       await callPort("SOURCE_FAILED", () => reader.#begin(), signal);
@@ -83,19 +88,25 @@ export class SnapshotReader<DB> {
   /** Without the host's plugins, which may give the server's own columns other names. */
   async #begin(): Promise<void> {
     const plain = this.#transaction.withoutPlugins();
-    this.#session = await this.#options.engine.begin((statement) => this.#execute(statement, plain), this.#options);
-    for (const setting of this.#session.settings) await this.#execute(setting, plain);
+    const { dialect, signal } = this.#options;
+    signal.throwIfAborted();
+    this.#unpin = dialect.pins?.restore ?? [];
+    if (dialect.pins !== undefined) await this.#execute(dialect.pins.fix, plain);
+    this.#session = await dialect.begin((statement) => this.#execute(statement, plain), this.#options);
+    for (const statement of [...this.#session.settings, ...this.#options.prelude])
+      await this.#execute(statement, plain);
   }
 
   async #execute<Row>(statement: Statement<Row>, transaction: Transaction<DB>): Promise<readonly Row[]> {
     this.#options.signal.throwIfAborted();
-    const answer: Promise<QueryResult<Row>> = "sql" in statement ? transaction.executeQuery(statement) : statement.execute(transaction);
+    const answer: Promise<QueryResult<Row>> =
+      "sql" in statement ? transaction.executeQuery(statement) : statement.execute(transaction);
     const running = inTime(answer, this.#options.statementTimeoutMs + ANSWER_GRACE_MS);
     this.#running = running;
     try {
       return (await running).rows;
     } catch (error) {
-      throw sourceFault(error);
+      throw sourceError(error);
     } finally {
       this.#running = null;
     }
@@ -107,8 +118,12 @@ export class SnapshotReader<DB> {
     await this.#running?.catch(() => undefined);
     // A cancel that is still on its way would hit whoever has the connection next.
     await this.#cancelling?.catch(() => undefined);
-    for (const setting of this.#session.restore) await setting.execute(this.#transaction).catch(() => undefined);
-    await this.#transaction.rollback().execute().catch(() => undefined);
+    for (const setting of [...this.#session.restore, ...this.#unpin])
+      await setting.execute(this.#transaction).catch(() => undefined);
+    await this.#transaction
+      .rollback()
+      .execute()
+      .catch(() => undefined);
   }
 
   /** Asks over another connection; where the pool has none to spare, the statement runs to its end or its limit. */
@@ -121,7 +136,11 @@ export class SnapshotReader<DB> {
       while (this.#running === running) {
         this.#cancelling = cancel.execute(other);
         await this.#cancelling;
-        await within(running.catch(() => undefined), CANCEL_AGAIN_MS, undefined);
+        await within(
+          running.catch(() => undefined),
+          CANCEL_AGAIN_MS,
+          undefined,
+        );
       }
     });
   }
@@ -131,4 +150,10 @@ async function inTime<T>(pending: Promise<T>, ms: number): Promise<T> {
   const outcome = await within(pending, ms, LATE);
   if (outcome === LATE) throw new ExportError("SOURCE_FAILED", { message: "The database did not answer in time." });
   return outcome;
+}
+
+/** What a database threw, as it is; a permanent error as an ExportError `SOURCE_FAILED` that is not retried. */
+function sourceError(thrown: unknown): unknown {
+  const message = permanentError(thrown);
+  return message === null ? thrown : new ExportError("SOURCE_FAILED", { retryable: false, message, cause: thrown });
 }

@@ -3,7 +3,17 @@ import { AndNode, type OperationNode, type OperationNodeSource, ParensNode, Sele
 import { ExportError } from "../../contracts/export-error.js";
 
 /** Parts of a select that would act on rows before the scope does, or contradict the order key. */
-const REFUSED = ["distinctOn", "endModifiers", "explain", "fetch", "limit", "offset", "orderBy", "setOperations", "top"] as const;
+const REFUSED = [
+  "distinctOn",
+  "endModifiers",
+  "explain",
+  "fetch",
+  "limit",
+  "offset",
+  "orderBy",
+  "setOperations",
+  "top",
+] as const;
 
 /**
  * The query's parts.
@@ -14,8 +24,10 @@ export function selectOf(query: OperationNodeSource): SelectQueryNode {
   const node = query.toOperationNode();
   if (!SelectQueryNode.is(node)) throw new TypeError("The query must be a select.");
   const refused = REFUSED.filter((part) => node[part] !== undefined);
-  if (refused.length > 0) throw new TypeError(`The query must not have ${refused.join(", ")}: move it into a subquery.`);
-  if (node.selections === undefined || node.selections.length === 0) throw new TypeError("The query must select columns.");
+  if (refused.length > 0)
+    throw new TypeError(`The query must not have ${refused.join(", ")}: move it into a subquery.`);
+  if (node.selections === undefined || node.selections.length === 0)
+    throw new TypeError("The query must select columns.");
   return node;
 }
 
@@ -41,7 +53,10 @@ export interface Selection {
  */
 export function scopedSelection(queryset: SelectQueryNode, scoped: OperationNode): Selection {
   if (isNarrowed(queryset, scoped)) return { queryset, demanded: [...conditionsOf(queryset), ...conditionsOf(scoped)] };
-  throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The scope may give the query conditions, and nothing else." });
+  throw new ExportError("SOURCE_FAILED", {
+    retryable: false,
+    message: "The scope may give the query conditions, and nothing else.",
+  });
 }
 
 /**
@@ -56,7 +71,9 @@ export function narrowed({ queryset, demanded }: Selection, filtered: OperationN
     throw new ExportError("FILTER_FAILED", { message: "A filter may give the query conditions, and nothing else." });
   }
   const { where: _, ...unrestricted } = queryset;
-  const [first, ...others] = [...new Set([...demanded, ...conditionsOf(filtered)])].map((condition) => ParensNode.create(condition));
+  const [first, ...others] = [...new Set([...demanded, ...conditionsOf(filtered)])].map((condition) =>
+    ParensNode.create(condition),
+  );
   if (first === undefined) return asSource(unrestricted);
   const all = others.reduce<OperationNode>((left, right) => AndNode.create(left, right), first);
   return asSource({ ...unrestricted, where: WhereNode.create(all) });

@@ -1,16 +1,18 @@
 import { setMaxListeners } from "node:events";
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
 import pLimit from "p-limit";
 import { ExportError } from "../../contracts/export-error.js";
 import { callPort } from "../../core/ports/call-port.js";
-import type { SnapshotEngine } from "./snapshot-engine.js";
+import type { SnapshotDialect } from "./snapshot-dialect.js";
 import type { SnapshotOptions } from "./snapshot-options.js";
 import { SnapshotReader, type Statement } from "./snapshot-reader.js";
 
 /** What a snapshot is opened with. */
-export interface SourceSnapshotOptions extends Required<SnapshotOptions> {
+export interface SourceSnapshotOptions extends Required<Omit<SnapshotOptions, "session">> {
+  /** Statements of the host's, for each session. */
+  readonly prelude: readonly RawBuilder<unknown>[];
   readonly signal: AbortSignal;
-  readonly engine: SnapshotEngine;
+  readonly dialect: SnapshotDialect;
 }
 
 /** One consistent, read-only view of a database, on connections of its own. */
@@ -28,8 +30,8 @@ export interface SourceSnapshot extends AsyncDisposable {
 const CONNECT_MS = { first: 30_000, extra: 1_000 } as const;
 
 /**
- * Opens the first connection. Others that share its view are asked for when a statement has to wait, with a second to come in, and
- * done without otherwise.
+ * Opens the first connection. When a statement has to wait, the pool is asked for another one that shares its view. Where the pool gives
+ * none within a second, the snapshot goes on without it.
  *
  * @throws ExportError `SOURCE_FAILED` when no connection is to be had within 30 s.
  */
@@ -97,7 +99,8 @@ class SharedSnapshot<DB> implements SourceSnapshot {
 
   async #execute<Row>(statement: Statement<Row>): Promise<readonly Row[]> {
     const reader = this.#ended.signal.aborted ? undefined : this.#idle.shift();
-    if (reader === undefined) throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The snapshot is closed." });
+    if (reader === undefined)
+      throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The snapshot is closed." });
     try {
       return await reader.run(statement);
     } finally {

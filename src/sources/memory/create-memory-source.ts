@@ -23,7 +23,7 @@ export interface MemorySourceOptions<Row> {
  */
 export function createMemorySource<Row>(
   rows: readonly Row[],
-  options: MemorySourceOptions<Row>,
+  options: MemorySourceOptions<NoInfer<Row>>,
 ): DataSource<Row, MemoryQuery<Row>> {
   return Object.freeze({
     queryset: () => () => true,
@@ -40,7 +40,11 @@ function openSnapshot<Row>(
   const mine = rows.filter((row) => options.inScope(row, opening.scope));
   return {
     count: async (query) => (view.check(), mine.filter(query).length),
-    batches: (query) => view.batches(() => uniqueOrder(mine.filter(query), (row) => options.key(row)), (row) => row),
+    batches: (query) =>
+      view.batches(
+        () => uniqueOrder(mine.filter(query), (row) => options.key(row)),
+        (row) => row,
+      ),
     [Symbol.asyncDispose]: async () => view.close(),
   };
 }

@@ -1,5 +1,5 @@
 import type { Id } from "../../contracts/id.js";
-import { compareIds } from "../../occurrences/compare-ids.js";
+import { compareIds } from "../../occurrences/model/compare-ids.js";
 import type { OccurrenceDataset } from "./occurrence-dataset.js";
 
 /** A row of one of a dataset's lists. */
@@ -55,7 +55,10 @@ function byId<Row extends { readonly id: Id }>(rows: readonly Row[]): Find<Row> 
   };
 }
 
-function byOwner<Row extends { readonly id: Id }>(rows: readonly Row[], ownerOf: (row: Row) => Id | null): FindAll<Row> {
+function byOwner<Row extends { readonly id: Id }>(
+  rows: readonly Row[],
+  ownerOf: (row: Row) => Id | null,
+): FindAll<Row> {
   let index: ReadonlyMap<Id, readonly Row[]> | undefined;
   return (ownerId) => {
     index ??= grouped(rows, ownerOf);

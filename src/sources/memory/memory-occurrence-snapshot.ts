@@ -1,38 +1,60 @@
-import type { OpenOptions } from "../../contracts/data-source.js";
+import type { LeftOutRows, OpenOptions } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
-import { compareIds } from "../../occurrences/compare-ids.js";
-import type { Occurrence, OccurrenceEvent } from "../../occurrences/occurrence.js";
-import type { OccurrenceQuery } from "../../occurrences/occurrence-query.js";
-import type { OccurrenceSnapshot, ProjectFacts } from "../../occurrences/occurrence-source.js";
+import { compareIds } from "../../occurrences/model/compare-ids.js";
+import type { Occurrence, OccurrenceEvent } from "../../occurrences/model/occurrence.js";
+import type { OccurrenceQuery } from "../../occurrences/model/occurrence-query.js";
+import type {
+  EventSelection,
+  OccurrenceSnapshot,
+  ProjectDescription,
+} from "../../occurrences/model/occurrence-source.js";
 import { indexDataset, type DatasetIndex, type DatasetRow } from "./dataset-index.js";
+import { emptyStanding } from "./empty-events.js";
+import { leftOutRows } from "./left-out.js";
 import { MemoryView } from "./memory-view.js";
 import type { OccurrenceDataset } from "./occurrence-dataset.js";
-import { OccurrenceReader } from "./occurrence-reader.js";
-import { isValid, restrictionTest } from "./restriction-test.js";
+import { type MediaOptions, OccurrenceReader } from "./occurrence-reader.js";
+import { isValid, type OwnTests, type RestrictionContext, restrictionTest } from "./restriction-test.js";
 import { uniqueOrder } from "./unique-order.js";
+
+/** What a snapshot of a dataset is opened with. */
+export interface MemorySnapshotOptions extends OpenOptions, MediaOptions {
+  readonly own: OwnTests;
+}
 
 /** One view of a dataset that nobody changes any more, as far as the scope's project goes. */
 export class MemoryOccurrenceSnapshot implements OccurrenceSnapshot {
   readonly #projectId: Id;
+  readonly #userId: Id;
+  readonly #dataset: OccurrenceDataset;
   readonly #occurrences: readonly DatasetRow<"occurrences">[];
   readonly #events: readonly DatasetRow<"events">[];
   readonly #index: DatasetIndex;
   readonly #reader: OccurrenceReader;
   readonly #view: MemoryView;
+  readonly #own: OwnTests;
 
-  constructor(dataset: OccurrenceDataset, { mediaRoot, ...options }: OpenOptions & { readonly mediaRoot: string | null }) {
+  constructor(dataset: OccurrenceDataset, { mediaRoot, own, ...options }: MemorySnapshotOptions) {
     this.#view = new MemoryView(options);
     this.#projectId = options.scope.projectId;
+    this.#userId = options.scope.userId;
+    this.#dataset = dataset;
     this.#occurrences = dataset.occurrences.filter(({ projectId }) => projectId === this.#projectId);
     this.#events = dataset.events.filter(({ projectId }) => projectId === this.#projectId);
     this.#index = indexDataset(dataset);
-    this.#reader = new OccurrenceReader(this.#index, mediaRoot);
+    this.#own = own;
+    this.#reader = new OccurrenceReader(this.#index, { mediaRoot, warn: options.warn });
   }
 
   async count(query: OccurrenceQuery): Promise<number> {
     this.#view.check();
     return this.#select(query).length;
+  }
+
+  async leftOut(query: OccurrenceQuery): Promise<LeftOutRows> {
+    this.#view.check();
+    return leftOutRows(this.#occurrences, query, this.#context);
   }
 
   batches(query: OccurrenceQuery): AsyncIterable<readonly Occurrence[]> {
@@ -42,17 +64,15 @@ export class MemoryOccurrenceSnapshot implements OccurrenceSnapshot {
     );
   }
 
-  events(query: OccurrenceQuery, { empty }: { readonly empty: "include" | "omit" }): AsyncIterable<readonly OccurrenceEvent[]> {
-    const selectEvents = () => {
-      const withOccurrences = new Set(this.#select(query).map(({ eventId }) => eventId));
-      const events = empty === "include" ? this.#events : this.#events.filter(({ id }) => withOccurrences.has(id));
-      return uniqueOrder(events, ({ id }) => id);
-    };
-    return this.#view.batches(selectEvents, (row) => this.#reader.event(row));
+  events(query: OccurrenceQuery, selection: EventSelection): AsyncIterable<readonly OccurrenceEvent[]> {
+    return this.#view.batches(
+      () => this.#selectEvents(query, selection),
+      ({ row, isEmpty }) => ({ ...this.#reader.event(row), ...(isEmpty ? { isEmpty } : {}) }),
+    );
   }
 
   /** @throws ExportError `SOURCE_FAILED`, not retryable, when there is no such project. */
-  async project(): Promise<ProjectFacts> {
+  async project(): Promise<ProjectDescription> {
     this.#view.check();
     const { defaults: _, ...facts } = this.#project();
     return facts;
@@ -64,13 +84,32 @@ export class MemoryOccurrenceSnapshot implements OccurrenceSnapshot {
 
   #project(): DatasetRow<"projects"> {
     const project = this.#index.project(this.#projectId);
-    if (project === null) throw new ExportError("SOURCE_FAILED", { retryable: false, message: "There is no such project." });
+    if (project === null)
+      throw new ExportError("SOURCE_FAILED", { retryable: false, message: "There is no such project." });
     return project;
   }
 
+  #selectEvents(query: OccurrenceQuery, { empty, onLeftOut }: EventSelection) {
+    const seen = new Set(this.#select(query).map(({ eventId }) => eventId));
+    const among = empty === "omit" ? this.#events.filter(({ id }) => seen.has(id)) : this.#events;
+    const inOrder = uniqueOrder(among, ({ id }) => id);
+    if (empty === "omit") return inOrder.map((row) => ({ row, isEmpty: false }));
+    const standing = emptyStanding(query, { index: this.#index, occurrences: this.#dataset.occurrences });
+    const all = inOrder.map((row) => ({ row, standing: seen.has(row.id) ? "seen" : standing(row) }) as const);
+    const leftOut = all.filter((event) => event.standing === "left_out").length;
+    if (leftOut > 0) onLeftOut?.(leftOut);
+    return all
+      .filter((event) => event.standing === "seen" || event.standing === "empty")
+      .map((event) => ({ row: event.row, isEmpty: event.standing === "empty" }));
+  }
+
+  get #context(): RestrictionContext {
+    const defaults = this.#occurrences.length === 0 ? NO_DEFAULTS : this.#project().defaults;
+    return { index: this.#index, defaults, userId: this.#userId, own: this.#own, reader: this.#reader };
+  }
+
   #select({ restrictions }: OccurrenceQuery): readonly DatasetRow<"occurrences">[] {
-    if (this.#occurrences.length === 0) return [];
-    const context = { index: this.#index, defaults: this.#project().defaults };
+    const context = this.#context;
     const tests = restrictions.map((restriction) => restrictionTest(restriction, context));
     return this.#occurrences.filter((row) => isValid(row, this.#index) && tests.every((test) => test(row)));
   }
@@ -80,6 +119,9 @@ export class MemoryOccurrenceSnapshot implements OccurrenceSnapshot {
     return query.order === "id" ? byId : byId.toSorted((a, b) => compareEventIds(a.eventId, b.eventId));
   }
 }
+
+/** Without occurrences nobody asks; the project may not exist. */
+const NO_DEFAULTS = Object.freeze({ scoreThreshold: 0, includeTaxonIds: [], excludeTaxonIds: [] });
 
 /** Those without an event last; the sort is stable, so that occurrences of one event stay by id. */
 function compareEventIds(a: Id | null, b: Id | null): number {

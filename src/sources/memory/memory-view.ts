@@ -1,14 +1,15 @@
 import type { OpenOptions } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
+import { checkBatchSize } from "../../rows/row-limits.js";
 
 /** What snapshots of memory have in common: they end on abort and on disposal, and hand rows out in batches. */
 export class MemoryView {
   readonly #options: OpenOptions;
   #closed = false;
 
-  /** @throws TypeError when a batch could hold no row. */
+  /** @throws TypeError when `batchSize` is not an integer from 1. */
   constructor(options: OpenOptions) {
-    if (!(options.batchSize >= 1)) throw new TypeError("batchSize must be at least 1.");
+    checkBatchSize(options.batchSize);
     options.signal.throwIfAborted();
     this.#options = options;
   }

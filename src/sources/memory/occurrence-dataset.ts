@@ -1,9 +1,10 @@
 import type { Id } from "../../contracts/id.js";
-import type { Deployment, Named, Person, Taxon } from "../../occurrences/occurrence.js";
-import type { ProjectFacts } from "../../occurrences/occurrence-source.js";
+import type { Deployment, Named, Occurrence, Person, Taxon } from "../../occurrences/model/occurrence.js";
+import type { OccurrenceDetail } from "../../occurrences/model/occurrence-details.js";
+import type { ProjectDescription } from "../../occurrences/model/occurrence-source.js";
 
 /** A project with the filters that apply by default. */
-export interface DatasetProject extends ProjectFacts {
+export interface DatasetProject extends ProjectDescription {
   readonly defaults: {
     /** Determinations scored lower are left out. */
     readonly scoreThreshold: number;
@@ -23,8 +24,21 @@ export interface OccurrenceDataset {
   readonly users: readonly Person[];
   readonly algorithms: readonly Named[];
   readonly taxa: readonly Taxon[];
-  readonly taxaLists: readonly { readonly id: Id; readonly name: string; readonly projectIds: readonly Id[]; readonly taxonIds: readonly Id[] }[];
-  readonly deployments: readonly (Deployment & { readonly projectId: Id })[];
+  readonly taxaLists: readonly {
+    readonly id: Id;
+    readonly name: string;
+    /** None for a list of all projects. */
+    readonly projectIds: readonly Id[];
+    readonly taxonIds: readonly Id[];
+  }[];
+  /** Research sites. */
+  readonly sites: readonly { readonly id: Id; readonly name: string; readonly projectId: Id }[];
+  /** With the research site where it stands and the device that it is, where they are known. */
+  readonly deployments: readonly (Deployment & {
+    readonly projectId: Id;
+    readonly siteId?: Id | null;
+    readonly deviceId?: Id | null;
+  })[];
   readonly events: readonly {
     readonly id: Id;
     readonly projectId: Id;
@@ -48,8 +62,14 @@ export interface OccurrenceDataset {
     readonly height: number | null;
   }[];
   /** Capture sets. */
-  readonly collections: readonly { readonly id: Id; readonly name: string; readonly projectId: Id; readonly captureIds: readonly Id[] }[];
-  readonly occurrences: readonly {
+  readonly collections: readonly {
+    readonly id: Id;
+    readonly name: string;
+    readonly projectId: Id;
+    readonly captureIds: readonly Id[];
+  }[];
+  /** With the details that the host knows. */
+  readonly occurrences: readonly (Pick<Occurrence, OccurrenceDetail> & {
     readonly id: Id;
     readonly projectId: Id;
     readonly eventId: Id | null;
@@ -58,7 +78,7 @@ export interface OccurrenceDataset {
     readonly determinationScore: number | null;
     readonly createdAt: string | null;
     readonly updatedAt: string | null;
-  }[];
+  })[];
   readonly detections: readonly {
     readonly id: Id;
     readonly captureId: Id;
@@ -77,6 +97,9 @@ export interface OccurrenceDataset {
     readonly algorithmId: Id | null;
     readonly score: number | null;
     readonly terminal: boolean;
+    readonly createdAt?: string | null;
+    /** The classification that this one was made from. */
+    readonly appliedToId?: Id | null;
   }[];
   readonly identifications: readonly {
     readonly id: Id;

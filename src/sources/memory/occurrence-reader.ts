@@ -1,5 +1,7 @@
+import type { OpenOptions } from "../../contracts/data-source.js";
 import type { Id } from "../../contracts/id.js";
-import { captureUrl, deriveFacts, mediaUrl } from "../../occurrences/derive.js";
+import { deriveValues, scoreOf } from "../../occurrences/model/derive.js";
+import { captureUrl, mediaUrl } from "../../occurrences/model/media-url.js";
 import type {
   Capture,
   Classification,
@@ -8,19 +10,26 @@ import type {
   Identification,
   Occurrence,
   OccurrenceEvent,
-} from "../../occurrences/occurrence.js";
-import type { OccurrenceNeed } from "../../occurrences/occurrence-query.js";
-import { scoreOf } from "../../occurrences/score-of.js";
+} from "../../occurrences/model/occurrence.js";
+import type { OccurrenceDetail } from "../../occurrences/model/occurrence-details.js";
+import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import type { DatasetIndex, DatasetRow } from "./dataset-index.js";
+
+/** Where media are served, and who hears of paths that lie elsewhere. */
+export interface MediaOptions extends Pick<OpenOptions, "warn"> {
+  readonly mediaRoot: string | null;
+}
 
 /** Puts rows of a dataset together with all that they point at. An id that points at nothing reads as null. */
 export class OccurrenceReader {
   readonly #index: DatasetIndex;
   readonly #mediaRoot: string | null;
+  readonly #warn: MediaOptions["warn"];
 
-  constructor(index: DatasetIndex, mediaRoot: string | null) {
+  constructor(index: DatasetIndex, { mediaRoot, warn }: MediaOptions) {
     this.#index = index;
     this.#mediaRoot = mediaRoot;
+    this.#warn = warn;
   }
 
   occurrence(row: DatasetRow<"occurrences">, needs: readonly OccurrenceNeed[]): Occurrence {
@@ -34,7 +43,8 @@ export class OccurrenceReader {
       determinationScore: scoreOf(row.determinationScore),
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
-      ...(needs.length === 0 ? {} : deriveFacts(this.#evidence(row.id), needs)),
+      ...detailsOf(row),
+      ...(needs.length === 0 ? {} : deriveValues(this.#evidence(row.id), needs)),
     };
   }
 
@@ -53,7 +63,7 @@ export class OccurrenceReader {
   #deployment(id: Id | null): Deployment | null {
     const row = this.#index.deployment(id);
     if (row === null) return null;
-    const { projectId: _, ...deployment } = row;
+    const { projectId: _project, siteId: _site, deviceId: _device, ...deployment } = row;
     return deployment;
   }
 
@@ -61,7 +71,7 @@ export class OccurrenceReader {
     return {
       id: row.id,
       timestamp: row.timestamp,
-      url: mediaUrl(row.path, this.#mediaRoot),
+      url: mediaUrl(row.path, this.#mediaRoot, () => this.#warn?.("MEDIA_PATH_REFUSED", 1, `detection ${row.id}`)),
       bbox: row.bbox,
       score: scoreOf(row.score),
       algorithm: this.#index.algorithm(row.algorithmId),
@@ -73,17 +83,21 @@ export class OccurrenceReader {
   #capture(id: Id): Capture | null {
     const row = this.#index.capture(id);
     if (row === null) return null;
-    const { timestamp, width, height } = row;
-    return { id, url: captureUrl(row.baseUrl, row.path), timestamp, width, height };
+    const { path, timestamp, width, height } = row;
+    const refused = () => this.#warn?.("MEDIA_PATH_REFUSED", 1, `capture ${id}`);
+    return { id, url: captureUrl(row.baseUrl, path, refused), path, timestamp, width, height };
   }
 
   #classification(row: DatasetRow<"classifications">): Classification {
+    const { createdAt, appliedToId } = row;
     return {
       id: row.id,
       taxon: this.#index.taxon(row.taxonId),
       algorithm: this.#index.algorithm(row.algorithmId),
       score: scoreOf(row.score),
       terminal: row.terminal,
+      ...(createdAt === undefined ? {} : { createdAt }),
+      ...(appliedToId === undefined ? {} : { appliedToId }),
     };
   }
 
@@ -101,4 +115,11 @@ export class OccurrenceReader {
       agreedWithUser: this.#index.user(agreed?.userId ?? null),
     };
   }
+}
+
+/** The details that a row has; one that is undefined is absent. */
+function detailsOf(row: DatasetRow<"occurrences">): Pick<Occurrence, OccurrenceDetail> {
+  const { count, sex, lifeStage, basisOfRecord, remarks } = row;
+  const details = Object.entries({ count, sex, lifeStage, basisOfRecord, remarks });
+  return Object.fromEntries(details.filter(([, value]) => value !== undefined));
 }

@@ -1,9 +1,11 @@
-const CREDENTIALS = "The database refuses to let the host in: check the user, the password and from where the user may come.";
+const CREDENTIALS =
+  "The database refuses to let the host in: check the user, the password and from where the user may come.";
 const DATABASE = "There is no such database, or its user may not enter it: check the name of the database.";
 const RIGHTS = "The database's user lacks a right: grant what is to be read and written.";
 const READ_ONLY = "The database may only be read: open it so that it can be written to.";
 const MISSING = "The database lacks a table or a column: run the migrations, or check the names and the schema.";
 const STATEMENT = "The database does not understand a statement: check its version, and any SQL of the host's own.";
+const VALUE = "The database refuses a value: it is too long, out of range, or not of its column's type.";
 const FILE = "The database's file cannot be opened, or is not one: check where it is, and who may read it.";
 
 /**
@@ -38,6 +40,14 @@ const BY_CODE: ReadonlyMap<string, string> = new Map([
   ["ER_BAD_FIELD_ERROR", MISSING],
   ["ER_PARSE_ERROR", STATEMENT],
   ["ER_SP_DOES_NOT_EXIST", STATEMENT],
+  ["ER_DATA_TOO_LONG", VALUE],
+  ["ER_WARN_DATA_OUT_OF_RANGE", VALUE],
+  ["ER_DATA_OUT_OF_RANGE", VALUE],
+  ["ER_DIVISION_BY_ZERO", VALUE],
+  ["ER_TRUNCATED_WRONG_VALUE", VALUE],
+  ["ER_TRUNCATED_WRONG_VALUE_FOR_FIELD", VALUE],
+  ["SQLITE_MISMATCH", VALUE],
+  ["SQLITE_TOOBIG", VALUE],
   ["SQLITE_CANTOPEN", FILE],
   ["SQLITE_NOTADB", FILE],
 ]);
@@ -55,27 +65,33 @@ const BY_MESSAGE: readonly (readonly [code: string, message: RegExp, sentence: s
 /** The rest of PostgreSQL's class 42, but for statements and cursors that a pooler left behind on a connection: 42P03, 42P05. */
 const MISUNDERSTOOD = /^42(?!P03|P05)[0-9A-Z]{3}$/;
 
+/** PostgreSQL's class 22, data exceptions: the same value is refused again. */
+const REFUSED_VALUE = /^22[0-9A-Z]{3}$/;
+
 /**
- * The sentence for an error of pg, PGlite, mysql2, better-sqlite3 or libsql that no retry mends, else null: wrong credentials, a
- * database, table or column that is not there, a right that is missing, a statement that is not understood, a file that is no
- * database. Looks through causes and AggregateErrors, outermost first. The sentence names no credential, host, SQL, table or value.
+ * Returns a sentence for a permanent error of pg, PGlite, mysql2, better-sqlite3 or libsql, else null. A permanent error is one that no
+ * retry removes: wrong credentials, a database, table or column that is not there, a missing right, a statement that the server does not
+ * understand, a value that it refuses, a file that is no database. Looks through causes and AggregateErrors, outermost first. The sentence names no credential,
+ * host, SQL, table or value.
  */
-export function lastingFault(error: unknown): string | null {
-  return firstFault(error, new Set());
+export function permanentError(error: unknown): string | null {
+  return firstSentence(error, new Set());
 }
 
-function firstFault(error: unknown, seen: Set<object>): string | null {
+function firstSentence(error: unknown, seen: Set<object>): string | null {
   if (!(error instanceof Error) || seen.has(error)) return null;
   seen.add(error);
   const within = error instanceof AggregateError ? error.errors : [];
-  const [fault] = [ownFault(error), ...[...within, error.cause].map((inner) => firstFault(inner, seen))].filter((own) => own !== null);
-  return fault ?? null;
+  const sentences = [ownSentence(error), ...[...within, error.cause].map((inner) => firstSentence(inner, seen))];
+  return sentences.find((sentence) => sentence !== null) ?? null;
 }
 
-function ownFault(error: Error): string | null {
+function ownSentence(error: Error): string | null {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   // Of SQLite's extended codes (SQLITE_READONLY_DBMOVED) the primary one decides.
   const primary = /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code;
   const said = BY_MESSAGE.find(([saying, message]) => saying === primary && message.test(error.message))?.[2];
-  return BY_CODE.get(primary) ?? said ?? (MISUNDERSTOOD.test(code) ? STATEMENT : null);
+  return (
+    BY_CODE.get(primary) ?? said ?? (MISUNDERSTOOD.test(code) ? STATEMENT : REFUSED_VALUE.test(code) ? VALUE : null)
+  );
 }

@@ -1,12 +1,16 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
+import { type DatabaseKind, databaseKind } from "../../databases/database-kind.js";
+import { PIN_MYSQL_SESSION, RESTORE_MYSQL_SESSION } from "../../databases/mysql-session.js";
 import type { SnapshotOptions } from "./snapshot-options.js";
 
 /** Runs one statement of the transaction that is to become a snapshot. */
 export type RunStatement = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
 
 /** How a session of a snapshot begins, with what the server is to enforce by itself, where it can. */
-export interface SessionOptions extends Required<Omit<SnapshotOptions, "extraReaders">> {
+export interface SessionOptions extends Required<Omit<SnapshotOptions, "extraReaders" | "session">> {
+  /** The host's own statements, to be run once the session is set. */
+  readonly prelude: readonly RawBuilder<unknown>[];
   /** Whether other sessions are to join the view, where they can. */
   readonly shared: boolean;
   /** The view to join; null for one of its own. */
@@ -25,8 +29,16 @@ export interface SnapshotSession {
   readonly restore: readonly RawBuilder<unknown>[];
 }
 
+/** Settings that outlive a transaction. */
+export interface SessionPins {
+  /** Keeps the settings as they are, and fixes them; holds no value of the host's. */
+  readonly fix: RawBuilder<unknown>;
+  /** Ends the transaction and gives the settings back. */
+  readonly restore: readonly RawBuilder<unknown>[];
+}
+
 /** How drivers alter a value, and what keeps them from it. */
-export interface DriverFacts {
+export interface DriverAlterations {
   /** A time without end, the integer 2^53 + 1, a JSON object that holds it, a decimal of 23 digits; null where there is no such thing. */
   readonly sample: RawBuilder<{ readonly [Kind in Alteration]: unknown }>;
   readonly remedies: { readonly [Kind in Alteration]: string };
@@ -35,13 +47,17 @@ export interface DriverFacts {
 /** Times lose microseconds or their zone, integers, those inside JSON and decimals their last digits. */
 export type Alteration = "time" | "integer" | "json" | "decimal";
 
-/** What the databases do not have in common. */
-export interface SnapshotEngine {
+/** How a source reads a database, where the databases differ. */
+export interface SnapshotDialect {
   /** Whether `(a, b) > (1, 2)` can be found through an index. */
   readonly comparesRows: boolean;
-  /** Whether a query's columns have types of which it can be asked before a row is read, as PostgreSQL's have. */
+  /** Whether a query's columns have types, by which they can be cast where a driver alters values, as PostgreSQL's have. */
   readonly declaresTypes: boolean;
-  readonly driver: DriverFacts;
+  /** The bytes of a value, or its characters; absent where a page is cut by the statement that reads it, as PostgreSQL's are. */
+  readonly byteLength?: (column: RawBuilder<unknown>) => RawBuilder<unknown>;
+  readonly driver: DriverAlterations;
+  /** Fixes the settings of a session before anything else, where a transaction cannot have its own. */
+  readonly pins?: SessionPins;
   /** Makes the snapshot of a transaction that has begun, `REPEATABLE READ READ ONLY` where there is such a thing. */
   begin(run: RunStatement, options: SessionOptions): Promise<SnapshotSession>;
 }
@@ -49,18 +65,49 @@ export interface SnapshotEngine {
 /** Of a session that cannot be joined or stopped, and needs no settings. */
 const NO_SESSION: SnapshotSession = Object.freeze({ view: null, cancel: null, settings: [], restore: [] });
 
-export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
+/**
+ * What a server, a database or a role may set and would change text, order, row counts or quoting. A name that a version does not have,
+ * or that only a superuser may set, is left out.
+ */
+const POSTGRES_SETTINGS = {
+  DateStyle: "ISO, YMD",
+  IntervalStyle: "iso_8601",
+  TimeZone: "UTC",
+  timezone_abbreviations: "Default",
+  bytea_output: "hex",
+  extra_float_digits: "1",
+  lc_monetary: "C",
+  lc_numeric: "C",
+  lc_time: "C",
+  xmlbinary: "base64",
+  xmloption: "content",
+  array_nulls: "on",
+  standard_conforming_strings: "on",
+  backslash_quote: "safe_encoding",
+  transform_null_equals: "off",
+  quote_all_identifiers: "off",
+  gin_fuzzy_search_limit: "0",
+  row_security: "on",
+  jit: "off",
+} as const;
+
+/** Sets them for the transaction alone, so that no pooler hands them on; gives their number. */
+const SET_LOCAL = sql`(
+  select count(set_config(s.name, p.setting, true))
+  from pg_catalog.pg_settings s join (values ${sql.join(
+    Object.entries(POSTGRES_SETTINGS).map(([name, value]) => sql`(${sql.lit(name)}, ${sql.lit(value)})`),
+  )}) p (name, setting) on p.name = s.name where s.context = 'user')`;
+
+export const POSTGRES: SnapshotDialect = Object.freeze<SnapshotDialect>({
   comparesRows: true,
   declaresTypes: true,
   driver: {
-    sample: sql`
-      select 'infinity'::timestamptz as "time", 9007199254740993::bigint as "integer", '{"n": 9007199254740993}'::jsonb as "json",
-        1234567890.1234567890123::numeric as "decimal"`,
+    sample: sql`select null as "time", 9007199254740993::bigint as "integer", null as "json", null as "decimal"`,
     remedies: {
-      time: "give the driver a parser that keeps text (pg: types.setTypeParser for 1082, 1114 and 1184)",
-      integer: "give the driver a parser that keeps text (pg: types.setTypeParser for 20)",
-      json: "give the driver a parser that keeps text (pg: types.setTypeParser for 114 and 3802)",
-      decimal: "give the driver a parser that keeps text (pg: types.setTypeParser for 1700 and 1231)",
+      time: "cast it to text in the query",
+      integer: "cast it to text in the query",
+      json: "cast it to text in the query",
+      decimal: "cast it to text in the query",
     },
   },
   begin: async (run, { statementTimeoutMs, idleTimeoutMs, shared, view }) => {
@@ -69,9 +116,7 @@ export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
       select pg_backend_pid()::text as backend, ${shared ? sql`pg_export_snapshot()` : sql`null`} as "view",
         set_config('statement_timeout', ${String(statementTimeoutMs)}::text, true),
         set_config('idle_in_transaction_session_timeout', ${String(idleTimeoutMs)}::text, true),
-        set_config('DateStyle', 'ISO, YMD', true),
-        set_config('extra_float_digits', '1', true),
-        set_config('jit', 'off', true),
+        ${SET_LOCAL},
         set_config('random_page_cost', least(current_setting('random_page_cost')::float8, 1.1)::text, true)`);
     if (session === undefined) return NO_SESSION;
     return { ...NO_SESSION, view: session.view, cancel: sql`select pg_cancel_backend(${session.backend}::int)` };
@@ -81,9 +126,10 @@ export const POSTGRES: SnapshotEngine = Object.freeze<SnapshotEngine>({
 /** The same limit, named and counted differently by MySQL (ms) and MariaDB (s). */
 const MYSQL_TIMEOUT_UNITS: Readonly<Record<string, number>> = { max_execution_time: 1, max_statement_time: 1_000 };
 
-export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
+const MYSQL: SnapshotDialect = Object.freeze<SnapshotDialect>({
   comparesRows: false,
   declaresTypes: false,
+  byteLength: (column) => sql`octet_length(${column})`,
   driver: {
     sample: sql`
       select null as ${sql.id("time")}, cast(9007199254740993 as signed) as ${sql.id("integer")},
@@ -93,9 +139,11 @@ export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
       time: "set the pool's option dateStrings: true",
       integer: "set the pool's option supportBigNumbers: true",
       json: "set the pool's option jsonStrings: true",
-      decimal: "set the pool's option decimalNumbers: false, or name it in the source's option inexact if it holds doubles",
+      decimal:
+        "set the pool's option decimalNumbers: false, or name it in the source's option inexact if it holds doubles",
     },
   },
+  pins: { fix: PIN_MYSQL_SESSION, restore: [sql`rollback`, RESTORE_MYSQL_SESSION] },
   begin: async (run, { statementTimeoutMs }) => {
     // A plain BEGIN fixes the view of its first InnoDB read, which may come late; under READ COMMITTED there is none at all.
     await run(sql`commit`);
@@ -106,15 +154,25 @@ export const MYSQL: SnapshotEngine = Object.freeze<SnapshotEngine>({
       show session variables where variable_name in ('max_execution_time', 'max_statement_time')`);
     const cancel = session === undefined ? null : sql`kill query ${sql.lit(Number(session.id))}`;
     if (limit === undefined) return { ...NO_SESSION, cancel };
-    const set = (value: number): RawBuilder<unknown> => sql`set session ${sql.raw(limit.Variable_name)} = ${sql.lit(value)}`;
+    const set = (value: number): RawBuilder<unknown> =>
+      sql`set session ${sql.raw(limit.Variable_name)} = ${sql.lit(value)}`;
     const timeout = statementTimeoutMs / (MYSQL_TIMEOUT_UNITS[limit.Variable_name] ?? 1);
     return { view: null, cancel, settings: [set(timeout)], restore: [set(Number(limit.Value))] };
   },
 });
 
-export const SQLITE: SnapshotEngine = Object.freeze<SnapshotEngine>({
+/** What changes which rows a condition finds, their order, or what a column is called; each is 0 or 1. */
+const SQLITE_PRAGMAS = {
+  case_sensitive_like: 0,
+  reverse_unordered_selects: 0,
+  short_column_names: 1,
+  full_column_names: 0,
+} as const;
+
+const SQLITE: SnapshotDialect = Object.freeze<SnapshotDialect>({
   comparesRows: true,
   declaresTypes: false,
+  byteLength: (column) => sql`length(${column})`,
   driver: {
     sample: sql`select null as "time", 9007199254740993 as "integer", null as "json", null as "decimal"`,
     remedies: {
@@ -125,26 +183,36 @@ export const SQLITE: SnapshotEngine = Object.freeze<SnapshotEngine>({
     },
   },
   begin: async (run) => {
-    const [journal] = await run(sql<{ journal_mode: string }>`select journal_mode from pragma_journal_mode`);
+    const [journal] = await run(
+      sql<{ journal_mode: string }>`select journal_mode as journal_mode from pragma_journal_mode`,
+    );
     if (!/^(wal|memory)$/.test(journal?.journal_mode ?? "")) {
       const message = "The SQLite file must be in WAL mode, or an export would stop all writers.";
       throw new ExportError("SOURCE_FAILED", { retryable: false, message });
     }
     // BEGIN alone takes no snapshot: the first read does (sqlite.org/lang_transaction.html §2.1).
-    await run(sql`select count(*) from sqlite_master`);
-    return NO_SESSION;
+    const [now] = await run(sql<Readonly<Record<string, unknown>>>`
+      select (select count(*) from sqlite_master) as tables, not 'a' like 'A' as case_sensitive_like,
+        (select reverse_unordered_selects from pragma_reverse_unordered_selects) as reverse_unordered_selects,
+        (select short_column_names from pragma_short_column_names) as short_column_names,
+        (select full_column_names from pragma_full_column_names) as full_column_names`);
+    const wrong = Object.entries(SQLITE_PRAGMAS).filter(([name, value]) => Number(now?.[name] ?? value) !== value);
+    const setting = (name: string, value: number) => sql.raw(`pragma ${name} = ${value}`);
+    return {
+      ...NO_SESSION,
+      settings: wrong.map(([name, value]) => setting(name, value)),
+      restore: wrong.map(([name, value]) => setting(name, 1 - value)),
+    };
   },
 });
 
-/**
- * The engine of a Kysely, by what its adapter can do: other dialects of these databases extend the same adapters, and `instanceof`
- * fails across copies of Kysely.
- *
- * @throws TypeError for a database of another kind.
- */
-export function engineOf<DB>(db: Kysely<DB>): SnapshotEngine {
-  const { supportsOutput, supportsReturning, supportsTransactionalDdl } = db.getExecutor().adapter;
-  if (supportsOutput === true) throw new TypeError("The source works on PostgreSQL, MySQL, MariaDB and SQLite.");
-  if (!supportsReturning) return MYSQL;
-  return supportsTransactionalDdl ? POSTGRES : SQLITE;
+const DIALECTS: { readonly [Kind in DatabaseKind]: SnapshotDialect } = {
+  postgres: POSTGRES,
+  mysql: MYSQL,
+  sqlite: SQLITE,
+};
+
+/** @throws TypeError for a database of another kind. */
+export function snapshotDialect<DB>(db: Kysely<DB>): SnapshotDialect {
+  return DIALECTS[databaseKind(db, "The source")];
 }

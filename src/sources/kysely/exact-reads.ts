@@ -1,0 +1,189 @@
+import type { CompiledQuery, Kysely, QueryResult, UnknownRow } from "kysely";
+import { type AlteredValues, type Cuts, probeDriver, refuseAltered } from "./altered-values.js";
+import { declaredColumns } from "./declared-columns.js";
+import { boundedSelect, mayBeLarge, type PageBounds, ROW_BYTES } from "./bounded-select.js";
+import { exactColumn, exactSelect, type SelectedColumn } from "./exact-select.js";
+import type { KeysetPage } from "./keyset-pages.js";
+import { weigh, type Weighed } from "./page-size.js";
+import { UnreadValue } from "./unread-value.js";
+import type { SourceRow } from "./order-key.js";
+import type { SnapshotDialect } from "./snapshot-dialect.js";
+import type { SourceSnapshot } from "./source-snapshot.js";
+
+/** Reads a select with the columns that it was made for, exactly as the database holds them. */
+export interface ExactRead {
+  rows(select: CompiledQuery): Promise<readonly SourceRow[]>;
+  /** Reads a select with an order and a limit, on PostgreSQL as many rows of it as fit. */
+  page(select: CompiledQuery, bounds: PageBounds): Promise<ExactPage>;
+}
+
+/** What was read of a page, and what it weighs. */
+export interface ExactPage extends Weighed {
+  readonly page: KeysetPage<SourceRow>;
+}
+
+/** Through what rows come, and which may be altered. */
+export interface ExactReadsOptions<DB> {
+  /** Its plugins have their part in the rows, once their values are exact. */
+  readonly db: Kysely<DB>;
+  /** Runs statements without plugins. */
+  readonly snapshot: Pick<SourceSnapshot, "run">;
+  readonly dialect: Pick<SnapshotDialect, "driver" | "declaresTypes">;
+  /** Columns and relations that may hold altered values. */
+  readonly inexact: ReadonlySet<string>;
+}
+
+/** Of PostgreSQL, whose columns are cast where a driver would alter them, nothing but a `Date` can have been altered. */
+const CAST: Cuts = { time: false, integer: false, json: false, decimal: false };
+
+/** Reads selects of one snapshot, each value exactly as the database holds it. */
+export class ExactReads<DB> {
+  readonly #options: ExactReadsOptions<DB>;
+  readonly #cuts: Cuts;
+  readonly #ofRelations = new Map<string, Promise<ExactRead>>();
+
+  private constructor(options: ExactReadsOptions<DB>, cuts: Cuts) {
+    this.#options = options;
+    this.#cuts = cuts;
+  }
+
+  /** Asks the driver what it does to values. @throws ExportError `SOURCE_FAILED`. */
+  static async open<DB>(options: ExactReadsOptions<DB>): Promise<ExactReads<DB>> {
+    return new ExactReads(options, await probeDriver(options.snapshot, options.dialect.driver));
+  }
+
+  /**
+   * Prepares the reading of a select, and of others with the same columns. PostgreSQL is asked for the types of its columns; no row is read.
+   *
+   * @param key - columns that are read of every row, however large it is.
+   * @throws ExportError `SOURCE_FAILED`; what is given also `SOURCE_DRIVER_LOSSY`, at the first value that the driver altered.
+   */
+  async of(select: CompiledQuery, key: readonly string[] = []): Promise<ExactRead> {
+    return await this.#checked(select, { relation: undefined, inexact: this.#options.inexact, key: new Set(key) });
+  }
+
+  /** As `of`, for the rows of a relation, whose selects have the same columns for all rows. */
+  async ofRelation(select: CompiledQuery, relation: string): Promise<ExactRead> {
+    const known = this.#ofRelations.get(relation) ?? this.#ofNewRelation(select, relation);
+    this.#ofRelations.set(relation, known);
+    return await known;
+  }
+
+  async #ofNewRelation(select: CompiledQuery, relation: string): Promise<ExactRead> {
+    const none: ReadonlySet<string> = new Set();
+    if (!this.#options.inexact.has(relation))
+      return await this.#checked(select, { relation, inexact: none, key: none });
+    const { rows } = this.#uncast();
+    return unbounded(async (one) => await this.#plugged(await rows(one), one));
+  }
+
+  async #checked(
+    select: CompiledQuery,
+    { key, ...one }: Pick<AlteredValues, "relation" | "inexact"> & { readonly key: ReadonlySet<string> },
+  ): Promise<ExactRead> {
+    const { declaresTypes, driver } = this.#options.dialect;
+    const read = declaresTypes ? await this.#cast(select, { key, inexact: one.inexact }) : this.#uncast();
+    const altered = { cuts: declaresTypes ? CAST : this.#cuts, remedies: driver.remedies, ...one };
+    const checked = async (rows: readonly SourceRow[], from: CompiledQuery): Promise<readonly SourceRow[]> => {
+      const values = await this.#plugged(rows, from);
+      for (const row of values) refuseAltered(row, altered);
+      return values;
+    };
+    return {
+      rows: async (from) => await checked(await read.rows(from), from),
+      page: async (from, bounds) => {
+        const { page, ...weighed } = await read.page(from, bounds);
+        return { ...weighed, page: { ...page, rows: await checked(page.rows, from) } };
+      },
+    };
+  }
+
+  #uncast(): ExactRead {
+    return unbounded((select) => this.#options.snapshot.run<SourceRow>(select));
+  }
+
+  /** Casts the columns of PostgreSQL whose values its drivers alter. */
+  async #cast(
+    select: CompiledQuery,
+    { key, inexact }: { readonly key: ReadonlySet<string>; readonly inexact: ReadonlySet<string> },
+  ): Promise<ExactRead> {
+    const { snapshot } = this.#options;
+    const declared = await declaredColumns(snapshot, select);
+    const names = declared.map(({ name }) => name);
+    const isLeft = await this.#named(select, { names, among: inexact });
+    const kept = await this.#named(select, { names, among: key });
+    const cutsIntegers = this.#cuts.integer;
+    const columns = declared.map((column) => ({
+      ...column,
+      exact: isLeft(column.name) ? null : exactColumn(column, { cutsIntegers }),
+    }));
+    const read = columns.every(({ exact }) => exact === null)
+      ? this.#uncast()
+      : unbounded(async (one) => decoded(await snapshot.run<SourceRow>(exactSelect(one, columns)), columns));
+    if (!columns.some(mayBeLarge)) return read;
+    return {
+      rows: read.rows,
+      page: async (one, bounds) => {
+        const rows = await snapshot.run<SourceRow>(boundedSelect(one, columns, { ...bounds, kept }));
+        const bytes = rows.reduce((sum, row) => sum + Number(row[ROW_BYTES]), 0);
+        const page = {
+          rows: decoded(rows, columns, (column) =>
+            mayBeLarge(column) && !kept(column.name) ? bounds.rowBytes : Infinity,
+          ),
+          isCut: rows.length > 1 && bytes >= bounds.pageBytes,
+        };
+        return { page, rows: rows.length, bytes };
+      },
+    };
+  }
+
+  /** Whether a column's name, as the host's plugins give it, is among some. */
+  async #named(
+    select: CompiledQuery,
+    { names, among }: { readonly names: readonly string[]; readonly among: ReadonlySet<string> },
+  ): Promise<(name: string) => boolean> {
+    if (among.size === 0) return () => false;
+    const [hostNames = {}] = await this.#plugged([Object.fromEntries(names.map((name) => [name, name]))], select);
+    const found = new Set(Object.entries(hostNames).flatMap(([host, name]) => (among.has(host) ? [name] : [])));
+    return (name) => found.has(name);
+  }
+
+  /** The rows as the host's plugins give them. */
+  async #plugged(rows: readonly SourceRow[], { queryId }: CompiledQuery): Promise<readonly SourceRow[]> {
+    const { plugins } = this.#options.db.getExecutor();
+    if (plugins.length === 0) return rows;
+    let result: QueryResult<UnknownRow> = { rows: [...rows] };
+    for (const plugin of plugins) result = await plugin.transformResult({ result, queryId });
+    return result.rows;
+  }
+}
+
+/** Reads pages whole. */
+function unbounded(rows: ExactRead["rows"]): ExactRead {
+  return {
+    rows,
+    page: async (select) => {
+      const page = { rows: await rows(select) };
+      return { page, ...weigh(page.rows) };
+    },
+  };
+}
+
+/** The columns of rows, of whose texts some become values; a value that is in too large a row was not read. */
+function decoded(
+  rows: readonly SourceRow[],
+  columns: readonly SelectedColumn[],
+  mostOf: (column: SelectedColumn) => number = () => Infinity,
+): readonly SourceRow[] {
+  const known = columns.map((column) => ({ name: column.name, decode: column.exact?.decode, most: mostOf(column) }));
+  return rows.map((row) => {
+    const bytes = Number(row[ROW_BYTES] ?? 0);
+    const values: Record<string, unknown> = {};
+    for (const { name, decode, most } of known) {
+      const value = row[name];
+      if (bytes > most) values[name] = new UnreadValue(bytes);
+      else values[name] = decode !== undefined && typeof value === "string" ? decode(value) : value;
+    }
+    return values;
+  });
+}

@@ -1,0 +1,63 @@
+/** How many bytes of rows a page may hold. Some pages are held at once: read ahead, with their relations, and as they are written. */
+export const PAGE_BYTES = 8 * 1024 * 1024;
+
+/** Rows of the first page, before it is known what a row weighs. */
+const FIRST_ROWS = 16;
+/** How many times more rows a page has than the one before it. */
+const GROWTH = 4;
+/** How many rows of a page are weighed. */
+const WEIGHED = 32;
+
+/** What a part of a row weighs: its own columns, or what belongs to it. */
+export interface Weighed {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** How many rows the next page has: few at first, then more, as long as they fit into {@link PAGE_BYTES}. */
+export class PageSize {
+  readonly #most: number;
+  readonly #bytesPerRow = new Map<string, number>();
+  #rows: number;
+
+  /** @param most - the most rows of a page. */
+  constructor(most: number) {
+    this.#most = most;
+    this.#rows = Math.min(FIRST_ROWS, most);
+  }
+
+  /** The rows of the next page; at least 1. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Takes in what a page weighed, part by part. */
+  learn(part: "own" | "related", { rows, bytes }: Weighed): void {
+    if (rows === 0) return;
+    this.#bytesPerRow.set(part, bytes / rows);
+    const bytesPerRow = [...this.#bytesPerRow.values()].reduce((sum, one) => sum + one, 1);
+    const grown = part === "own" ? this.#rows * GROWTH : this.#rows;
+    this.#rows = Math.max(1, Math.min(this.#most, grown, Math.floor(PAGE_BYTES / bytesPerRow)));
+  }
+}
+
+/** What some rows weigh, by a few of them: their text and bytes, and a little for every other value. */
+export function weigh(rows: readonly object[]): Weighed {
+  const step = Math.max(1, Math.floor(rows.length / WEIGHED));
+  let weighed = 0;
+  let bytes = 0;
+  for (let index = 0; index < rows.length; index += step) {
+    weighed += 1;
+    bytes += bytesOf(rows[index]);
+  }
+  return { rows: weighed, bytes };
+}
+
+function bytesOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 8;
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return value.byteLength;
+  let bytes = 16;
+  for (const part of Object.values(value)) bytes += bytesOf(part);
+  return bytes;
+}
