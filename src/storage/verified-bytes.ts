@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ExportError } from "../contracts/export-error.js";
 import type { FileBody } from "../contracts/storage-adapter.js";
-import { abortable } from "../core/ports/abortable.js";
+import { abortable } from "../async/abort.js";
 
 /**
  * The bytes of a body, held against what it says of itself. Ends well only when `size` and `sha256` are true of what was given

@@ -1,9 +1,16 @@
-import { lstat, readdir, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open, readdir, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExportError } from "../../contracts/export-error.js";
-import type { FileBody, OpenFileOptions, PutOptions, StorageAdapter, StoredFile } from "../../contracts/storage-adapter.js";
+import type {
+  FileBody,
+  OpenFileOptions,
+  PutOptions,
+  StorageAdapter,
+  StoredFile,
+} from "../../contracts/storage-adapter.js";
 import { byteSpan } from "../byte-span.js";
-import { findDirectory, pruneDirectories, syncDirectory } from "./directories.js";
+import { findDirectory, pruneDirectories } from "./directories.js";
 import { uploadFile } from "./file-upload.js";
 import { placeOf, type KeyPlace } from "./key-place.js";
 import { listFiles } from "./list-files.js";
@@ -22,7 +29,7 @@ export interface FileSystemStorageOptions {
  * files with mode 0600. Several processes may share the root.
  *
  * A file appears whole and synced, or not at all, and is never replaced. `root` may be a symbolic link; one below it is refused with
- * `STORAGE_DENIED`. A delete also ends uploads of its key that other processes have under way: they fail with `STORAGE_FAILED`.
+ * `STORAGE_DENIED`, on Linux also one that takes a directory's place while files are written there. A delete also ends uploads of its key that other processes have under way: they fail with `STORAGE_FAILED`.
  */
 export function createFileSystemStorage({ root }: FileSystemStorageOptions): StorageAdapter {
   if (root === "") throw new TypeError("The root of a file-system storage must be named.");
@@ -44,45 +51,64 @@ class FileSystemStorage implements StorageAdapter {
 
   async open(key: string, { range, signal }: OpenFileOptions = {}): Promise<AsyncIterable<Uint8Array>> {
     signal?.throwIfAborted();
-    const { path, file } = await this.#find(key);
-    return readFile(path, byteSpan(file.size, range), signal);
+    const file = await this.#find(key);
+    return readFile(() => this.#openFile(key), byteSpan(file.size, range), signal);
   }
 
   async stat(key: string): Promise<StoredFile | null> {
-    return (await unlessMissing(this.#find(key), null))?.file ?? null;
+    return await unlessMissing(this.#find(key), null);
   }
 
   async delete(key: string): Promise<void> {
     const place = placeOf(key);
-    await unlessMissing(this.#remove(place), undefined);
+    await this.#remove(place).catch(unlessAbsent);
   }
 
   list(prefix: string): AsyncIterable<StoredFile> {
     return listFiles(this.#root, prefix);
   }
 
-  async #find(key: string): Promise<{ readonly path: string; readonly file: StoredFile }> {
+  async #find(key: string): Promise<StoredFile> {
     const { directories, filename } = placeOf(key);
-    const path = join(await findDirectory(this.#root, directories), filename);
-    const facts = await lstat(path).catch(failed);
-    if (facts.isSymbolicLink()) throw new ExportError("STORAGE_DENIED");
-    if (!facts.isFile()) throw new ExportError("STORAGE_FILE_MISSING");
-    return { path, file: { key, size: facts.size, modifiedAt: facts.mtime.toISOString() } };
+    await using directory = await findDirectory(this.#root, directories);
+    const stats = await lstat(join(directory.path, filename)).catch(failed);
+    if (stats.isSymbolicLink()) throw new ExportError("STORAGE_DENIED");
+    if (!stats.isFile()) throw new ExportError("STORAGE_FILE_MISSING");
+    return { key, size: stats.size, modifiedAt: stats.mtime.toISOString() };
   }
 
+  async #openFile(key: string): Promise<FileHandle> {
+    const { directories, filename } = placeOf(key);
+    await using directory = await findDirectory(this.#root, directories);
+    return await open(join(directory.path, filename), constants.O_RDONLY | constants.O_NOFOLLOW);
+  }
+
+  /** Also what a crash has left: unfinished uploads, and directories in which no file came to rest. */
   async #remove(place: KeyPlace): Promise<void> {
-    const directory = await findDirectory(this.#root, place.directories);
-    const uploads = (await readdir(directory).catch(failed)).filter((name) => name.startsWith(uploadsOf(place.filename)));
-    // Uploads first: what has lost its temp name can no longer be published behind the file's deletion.
-    for (const name of [...uploads, place.filename]) await removeFile(join(directory, name));
-    await syncDirectory(directory);
+    await unlessMissing(this.#removeFiles(place), undefined);
     await pruneDirectories(this.#root, place);
   }
 
-  async #holds(key: string, { size, sha256 }: FileBody, signal: AbortSignal): Promise<boolean> {
-    const { path, file } = await this.#find(key);
-    return file.size === size && (await hashFile(path, { size, signal })) === sha256;
+  async #removeFiles({ directories, filename }: KeyPlace): Promise<void> {
+    await using directory = await findDirectory(this.#root, directories);
+    const { path } = directory;
+    const uploads = (await readdir(path).catch(failed)).filter((name) => name.startsWith(uploadsOf(filename)));
+    // Uploads first: what has lost its temp name can no longer be published behind the file's deletion.
+    for (const name of [...uploads, filename]) await removeFile(join(path, name));
+    await directory.sync();
   }
+
+  async #holds(key: string, { size, sha256 }: FileBody, signal: AbortSignal): Promise<boolean> {
+    const file = await this.#find(key);
+    return file.size === size && (await hashFile(() => this.#openFile(key), { size, signal })) === sha256;
+  }
+}
+
+/** No file is missing where none can be: a name may be longer than the file system allows. */
+function unlessAbsent(error: unknown): void {
+  const absent =
+    ExportError.is(error) && (error.code === "STORAGE_FILE_MISSING" || error.code === "STORAGE_KEY_INVALID");
+  if (!absent) throw error;
 }
 
 async function removeFile(path: string): Promise<void> {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ExportError } from "../../contracts/export-error.js";
 import type { FileBody } from "../../contracts/storage-adapter.js";
 import { verifiedBytes } from "../verified-bytes.js";
-import { makeDirectory, syncDirectory } from "./directories.js";
+import { makeDirectory } from "./directories.js";
+import type { HeldDirectory } from "./held-directory.js";
 import type { KeyPlace } from "./key-place.js";
 import { errnoOf, failedWrite, unlessMissing } from "./storage-error.js";
 import { createUploadName } from "./upload-name.js";
@@ -20,23 +21,28 @@ export type UploadOutcome = "published" | "taken";
  * Writes a body under a temp name beside its place, and gives it its name when all of it is on the disk. However it ends, the
  * temp name goes; after a crash it stays until the key is deleted.
  */
-export async function uploadFile(root: string, place: KeyPlace, source: { body: FileBody; signal: AbortSignal }): Promise<UploadOutcome> {
-  const { directory, path, file } = await createUpload(root, place);
+export async function uploadFile(
+  root: string,
+  place: KeyPlace,
+  source: { body: FileBody; signal: AbortSignal },
+): Promise<UploadOutcome> {
+  const { directory: opened, path, file } = await createUpload(root, place);
+  await using directory = opened;
   let outcome: UploadOutcome;
   try {
     await writeWhole(file, source.body, source.signal);
     source.signal.throwIfAborted();
-    outcome = await publish(path, join(directory, place.filename));
+    outcome = await publish(path, join(directory.path, place.filename));
   } finally {
     // The file is published or given up by now; a temp name that cannot be removed goes with the key.
     await unlink(path).catch(() => undefined);
   }
-  await unlessMissing(syncDirectory(directory), undefined);
+  await unlessMissing(directory.sync(), undefined);
   return outcome;
 }
 
 interface Upload {
-  readonly directory: string;
+  readonly directory: HeldDirectory;
   readonly path: string;
   readonly file: FileHandle;
 }
@@ -44,13 +50,21 @@ interface Upload {
 async function createUpload(root: string, place: KeyPlace): Promise<Upload> {
   for (let races = 0; ; races += 1) {
     try {
-      const directory = await makeDirectory(root, place.directories);
-      const path = join(directory, createUploadName(place.filename));
-      return { directory, path, file: await open(path, EXCLUSIVE, 0o600).catch(failedWrite) };
+      return await createUploadIn(await makeDirectory(root, place.directories), place.filename);
     } catch (error) {
       const gone = ExportError.is(error) && errnoOf(error.cause) === "ENOENT";
       if (!gone || races === DIRECTORY_RACES) throw error;
     }
+  }
+}
+
+async function createUploadIn(directory: HeldDirectory, filename: string): Promise<Upload> {
+  try {
+    const path = join(directory.path, createUploadName(filename));
+    return { directory, path, file: await open(path, EXCLUSIVE, 0o600).catch(failedWrite) };
+  } catch (error) {
+    await directory[Symbol.asyncDispose]();
+    throw error;
   }
 }
 

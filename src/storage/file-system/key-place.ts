@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { ExportError } from "../../contracts/export-error.js";
-import { checkStorageKey } from "../../core/storage-key.js";
+import { checkStorageKey } from "../../contracts/storage-key.js";
 import { UPLOAD_PREFIX } from "./upload-name.js";
 
 /** Where a key points below the root. */
@@ -24,11 +23,6 @@ export function placeOf(key: string): KeyPlace {
 export function directoriesOf(prefix: string): readonly string[] {
   const end = prefix.lastIndexOf("/");
   return end === -1 ? [] : partsOf(prefix.slice(0, end));
-}
-
-/** The directories from the deepest up to, but without, the root. */
-export function* upwards(root: string, { directories }: KeyPlace): Generator<string, void, undefined> {
-  for (let depth = directories.length; depth > 0; depth -= 1) yield join(root, ...directories.slice(0, depth));
 }
 
 function partsOf(path: string): readonly string[] {

@@ -10,8 +10,8 @@ import { UPLOAD_PREFIX } from "./upload-name.js";
 /** The files below the root whose keys begin with the prefix; unfinished uploads and symbolic links are none of them. */
 export async function* listFiles(root: string, prefix: string): AsyncGenerator<StoredFile, void, undefined> {
   const directories = directoriesOf(prefix);
-  const start = await unlessMissing(findDirectory(root, directories), null);
-  if (start !== null) yield* below(start, { parent: directories.map((name) => `${name}/`).join(""), prefix });
+  await using start = await unlessMissing(findDirectory(root, directories), null);
+  if (start !== null) yield* below(start.path, { parent: directories.map((name) => `${name}/`).join(""), prefix });
 }
 
 interface Walk {
@@ -26,11 +26,11 @@ async function* below(directory: string, { parent, prefix }: Walk): AsyncGenerat
     if (!key.startsWith(prefix) || entry.name.startsWith(UPLOAD_PREFIX)) continue;
     const path = join(directory, entry.name);
     if (entry.isDirectory()) yield* below(path, { parent: `${key}/`, prefix });
-    else yield* factsOf(path, key, entry);
+    else yield* fileOf(path, key, entry);
   }
 }
 
-async function* factsOf(path: string, key: string, entry: Dirent): AsyncGenerator<StoredFile, void, undefined> {
-  const facts = entry.isFile() ? await unlessMissing(lstat(path).catch(failed), null) : null;
-  if (facts !== null) yield { key, size: facts.size, modifiedAt: facts.mtime.toISOString() };
+async function* fileOf(path: string, key: string, entry: Dirent): AsyncGenerator<StoredFile, void, undefined> {
+  const stats = entry.isFile() ? await unlessMissing(lstat(path).catch(failed), null) : null;
+  if (stats !== null) yield { key, size: stats.size, modifiedAt: stats.mtime.toISOString() };
 }

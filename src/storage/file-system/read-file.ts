@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ByteSpan } from "../byte-span.js";
 import { failed } from "./storage-error.js";
@@ -12,10 +11,14 @@ const CHUNK = 256 * 1024;
  *
  * @throws ExportError `STORAGE_FAILED` when the file ends before the span does.
  */
-export async function* readFile(path: string, { start, end }: ByteSpan, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(failed);
+export async function* readFile(
+  openFile: () => Promise<FileHandle>,
+  { start, end }: ByteSpan,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await openFile().catch(failed);
   try {
-    for (let position = start; position < end; ) {
+    for (let position = start; position < end;) {
       signal?.throwIfAborted();
       const length = Math.min(CHUNK, end - position);
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position).catch(failed);
@@ -29,8 +32,11 @@ export async function* readFile(path: string, { start, end }: ByteSpan, signal?:
 }
 
 /** The SHA-256 of a whole file, in lower-case hexadecimal. */
-export async function hashFile(path: string, { size, signal }: { readonly size: number; readonly signal: AbortSignal }): Promise<string> {
+export async function hashFile(
+  openFile: () => Promise<FileHandle>,
+  { size, signal }: { readonly size: number; readonly signal: AbortSignal },
+): Promise<string> {
   const digest = createHash("sha256");
-  for await (const chunk of readFile(path, { start: 0, end: size }, signal)) digest.update(chunk);
+  for await (const chunk of readFile(openFile, { start: 0, end: size }, signal)) digest.update(chunk);
   return digest.digest("hex");
 }

@@ -1,5 +1,11 @@
 import { ExportError } from "../../contracts/export-error.js";
-import type { FileBody, OpenFileOptions, PutOptions, StorageAdapter, StoredFile } from "../../contracts/storage-adapter.js";
+import type {
+  FileBody,
+  OpenFileOptions,
+  PutOptions,
+  StorageAdapter,
+  StoredFile,
+} from "../../contracts/storage-adapter.js";
 import { byteSpan, type ByteSpan } from "../byte-span.js";
 import { verifiedBytes } from "../verified-bytes.js";
 
@@ -42,7 +48,8 @@ class MemoryStorage implements StorageAdapter {
     this.#uploads.add(upload);
     try {
       const bytes = await collect(body, signal);
-      if (!this.#uploads.has(upload)) throw new ExportError("STORAGE_FAILED", { message: "The upload was deleted meanwhile." });
+      if (!this.#uploads.has(upload))
+        throw new ExportError("STORAGE_FAILED", { message: "The upload was deleted meanwhile." });
       this.#publish(key, { bytes, sha256: body.sha256, modifiedAt: new Date(this.#clock.now()).toISOString() });
     } finally {
       this.#uploads.delete(upload);
@@ -58,7 +65,7 @@ class MemoryStorage implements StorageAdapter {
 
   async stat(key: string): Promise<StoredFile | null> {
     const file = this.#files.get(key);
-    return file === undefined ? null : facts(key, file);
+    return file === undefined ? null : storedFile(key, file);
   }
 
   async delete(key: string): Promise<void> {
@@ -67,7 +74,7 @@ class MemoryStorage implements StorageAdapter {
   }
 
   async *list(prefix: string): AsyncGenerator<StoredFile, void, undefined> {
-    for (const [key, file] of [...this.#files]) if (key.startsWith(prefix)) yield facts(key, file);
+    for (const [key, file] of [...this.#files]) if (key.startsWith(prefix)) yield storedFile(key, file);
   }
 
   #publish(key: string, file: MemoryFile): void {
@@ -88,13 +95,17 @@ async function collect(body: FileBody, signal: AbortSignal): Promise<Uint8Array>
   return bytes;
 }
 
-async function* slices(bytes: Uint8Array, { start, end }: ByteSpan, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+async function* slices(
+  bytes: Uint8Array,
+  { start, end }: ByteSpan,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
   for (let offset = start; offset < end; offset += CHUNK) {
     signal?.throwIfAborted();
     yield bytes.slice(offset, Math.min(offset + CHUNK, end));
   }
 }
 
-function facts(key: string, { bytes, modifiedAt }: MemoryFile): StoredFile {
+function storedFile(key: string, { bytes, modifiedAt }: MemoryFile): StoredFile {
   return Object.freeze({ key, size: bytes.byteLength, modifiedAt });
 }

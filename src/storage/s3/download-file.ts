@@ -1,14 +1,13 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { ExportError } from "../../contracts/export-error.js";
-import { abortable } from "../../core/ports/abortable.js";
+import { abortable } from "../../async/abort.js";
 import type { ByteSpan } from "../byte-span.js";
 import { CallWatch } from "./call-watch.js";
 import type { S3Place } from "./head-file.js";
 import { Pace } from "./pace.js";
-import type { S3ClientLike } from "./s3-client-like.js";
 import { brokenOff } from "./s3-error.js";
 import type { S3Limits } from "./s3-limits.js";
-import { watchedClient } from "./watched-client.js";
+import { type S3ClientLike, watchedClient } from "./watched-client.js";
 
 /** How a file is read. */
 export interface DownloadOptions {
@@ -23,7 +22,11 @@ export interface DownloadOptions {
  *
  * @throws ExportError `STORAGE_FAILED` when the connection is lost or hangs, or when the file ends before the span does.
  */
-export async function* downloadFile(client: S3ClientLike, place: S3Place, options: DownloadOptions): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* downloadFile(
+  client: S3ClientLike,
+  place: S3Place,
+  options: DownloadOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { span, limits, signal } = options;
   if (span.start === span.end) return;
   const stop = new AbortController();
@@ -31,7 +34,9 @@ export async function* downloadFile(client: S3ClientLike, place: S3Place, option
   const watched = watchedClient(client, { limits, signal, pace, stop });
   let left = span.end - span.start;
   try {
-    const { Body } = await watched.send(new GetObjectCommand({ ...place, Range: `bytes=${span.start}-${span.end - 1}` }));
+    const { Body } = await watched.send(
+      new GetObjectCommand({ ...place, Range: `bytes=${span.start}-${span.end - 1}` }),
+    );
     for await (const chunk of watchedBytes(Body, () => new CallWatch({ idleMs: limits.idleMs, pace, signal }))) {
       left -= chunk.byteLength;
       yield chunk;
@@ -40,7 +45,8 @@ export async function* downloadFile(client: S3ClientLike, place: S3Place, option
     // The stream's own end may leave the connection of a file that was not read to its end paused for ever.
     stop.abort();
   }
-  if (left !== 0) throw new ExportError("STORAGE_FAILED", { message: "The storage gave another number of bytes than the file has." });
+  if (left !== 0)
+    throw new ExportError("STORAGE_FAILED", { message: "The storage gave another number of bytes than the file has." });
 }
 
 async function* watchedBytes(body: unknown, createWatch: () => CallWatch): AsyncGenerator<Uint8Array, void, undefined> {

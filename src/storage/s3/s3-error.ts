@@ -5,7 +5,10 @@ interface Fault extends ExportErrorOptions {
   readonly code: ExportErrorCode;
 }
 
-const DENIED: Fault = { code: "STORAGE_DENIED", message: "The storage refuses access: check the credentials and what they permit." };
+const DENIED: Fault = {
+  code: "STORAGE_DENIED",
+  message: "The storage refuses access: check the credentials and what they permit.",
+};
 const MISSING: Fault = { code: "STORAGE_FILE_MISSING" };
 const TAKEN: Fault = { code: "STORAGE_KEY_EXISTS" };
 const PASSING: Fault = { code: "STORAGE_FAILED" };
@@ -17,20 +20,28 @@ const NOT_SET_UP: Fault = {
   retryable: false,
 };
 const UNKNOWN_BUCKET: Fault = { code: "STORAGE_FAILED", message: "The storage has no such bucket.", retryable: false };
-const ELSEWHERE: Fault = { code: "STORAGE_FAILED", message: "The bucket is in another region than the client's.", retryable: false };
+const ELSEWHERE: Fault = {
+  code: "STORAGE_FAILED",
+  message: "The bucket is in another region than the client's.",
+  retryable: false,
+};
 
 /** By the error code that S3 answers with, where the status says less, or misleads. */
 const BY_NAME: ReadonlyMap<string, Fault> = new Map([
   ["CredentialsProviderError", DENIED],
   ["ExpiredToken", DENIED],
   ["InvalidToken", DENIED],
-  ["RequestTimeTooSkewed", { code: "STORAGE_DENIED", message: "The storage refuses access: its clock and this machine's differ too much." }],
+  [
+    "RequestTimeTooSkewed",
+    { code: "STORAGE_DENIED", message: "The storage refuses access: its clock and this machine's differ too much." },
+  ],
+  ["KeyTooLongError", { code: "STORAGE_KEY_INVALID" }],
   ["QuotaExceeded", FULL],
   ["NoSuchBucket", UNKNOWN_BUCKET],
   ["InvalidBucketName", UNKNOWN_BUCKET],
   ["PermanentRedirect", ELSEWHERE],
   ["AuthorizationHeaderMalformed", ELSEWHERE],
-  // An upload that somebody has aborted, and a body that was cut on the way: another attempt is another upload.
+  // An upload that another process aborted, and a body that was cut on the way: another attempt is another upload.
   ["NoSuchUpload", PASSING],
   ["InvalidPart", PASSING],
   ["RequestTimeout", PASSING],
@@ -53,13 +64,14 @@ const BY_STATUS: ReadonlyMap<number, Fault> = new Map([
 ]);
 
 /** What networks do, as Node and OpenSSL name it. A name that does not resolve may do so again, after a name server's rest. */
-const NETWORK_CODE = /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_AGAIN$|EHOST|ENET|EADDRNOTAVAIL$|ENOBUFS$|EMFILE$|ENFILE$|EPROTO$|HPE_|UND_ERR_|ERR_SSL_|ERR_HTTP2_|ERR_STREAM_)/;
+const NETWORK_CODE =
+  /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_AGAIN$|EHOST|ENET|EADDRNOTAVAIL$|ENOBUFS$|EMFILE$|ENFILE$|EPROTO$|HPE_|UND_ERR_|ERR_SSL_|ERR_HTTP2_|ERR_STREAM_)/;
 const NETWORK_NAME = /^(TimeoutError|AbortError|NetworkingError)$/;
 
 /**
- * What the SDK threw for a call as an ExportError, without the names of bucket, key and host that the SDK's own message may hold:
- * `STORAGE_DENIED`, `STORAGE_FILE_MISSING`, `STORAGE_KEY_EXISTS`, `RANGE_NOT_SATISFIABLE`, else `STORAGE_FAILED`, which is
- * retryable but for what the host must mend: what is neither a server's answer nor the network's fault is its own client's. An
+ * Returns what the SDK threw for a call as an ExportError, without the names of bucket, key and host that the SDK's own message may hold:
+ * `STORAGE_DENIED`, `STORAGE_FILE_MISSING`, `STORAGE_KEY_EXISTS`, `RANGE_NOT_SATISFIABLE`, else `STORAGE_FAILED`. That one is retryable,
+ * unless the host must repair something: an error that is neither a server's answer nor the network's is the client's own. An
  * ExportError stays as it is.
  */
 export function s3Error(thrown: unknown): ExportError {

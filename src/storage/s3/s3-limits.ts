@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_MS } from "../../async/time-limit.js";
+
 /** How long the storage may take, in milliseconds, before a call is ended with `STORAGE_FAILED`. */
 export interface S3Limits {
   /**
@@ -24,15 +26,14 @@ const DEFAULTS: S3Limits = {
   settleMs: 2_000,
 };
 
-/** The longest time that a timer of Node takes; a longer one would end at once. */
-const LONGEST_MS = 2 ** 31 - 1;
-
 /** The limits with the defaults for what is left out. @throws TypeError unless all are known, positive numbers, and times shorter than 24 days. */
 export function createS3Limits(limits: Partial<S3Limits> = {}): S3Limits {
   const all = Object.freeze({ ...DEFAULTS, ...limits });
   const known = typeof limits === "object" && Object.keys(all).length === Object.keys(DEFAULTS).length;
   if (!known) throw new TypeError(`The limits of an S3 storage are ${Object.keys(DEFAULTS).join(", ")}.`);
-  const valid = Object.values(all).every((limit: unknown) => typeof limit === "number" && limit > 0 && limit <= LONGEST_MS);
+  const valid = Object.values(all).every(
+    (limit: unknown) => typeof limit === "number" && limit > 0 && limit <= LONGEST_TIMER_MS,
+  );
   if (!valid) throw new TypeError("The limits of an S3 storage must be positive, and shorter than 24 days.");
   return all;
 }

@@ -1,18 +1,45 @@
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, type ListObjectsV2Output, type S3Client } from "@aws-sdk/client-s3";
+/*
+ * How the S3 storage works, and why.
+ *
+ * - It uses the host's client as it is. `watched-client.ts` watches every call: one that moves no byte for `idleMs`, or too few bytes for
+ *   `slowMs`, ends with STORAGE_FAILED. The SDK's own timeouts do not notice a connection that is open and dead.
+ * - `put` asks what the key holds (HEAD), uploads, and asks again. S3 may store a file whose answer is lost, so only the second HEAD tells
+ *   whether the upload succeeded. The file's metadata hold its sha256, which tells our file from another one. A storage that keeps no
+ *   metadata gives the file back, and its bytes tell.
+ * - `If-None-Match: *` makes S3 refuse a key that another writer took between HEAD and upload.
+ * - A small file goes in one request, a larger one in parts. A failed upload aborts its parts. `delete` aborts the parts that a lost
+ *   process left behind.
+ * - An answer to HEAD has no body, so a refusal gives no reason. `head-file.ts` then lists the bucket, whose answer gives one.
+ * - `open` asks for the size first: a range without a byte is refused before any byte is read. The download begins with the first read.
+ * - `s3-error.ts` turns what the SDK throws into ExportErrors. No message holds a bucket, a key or a host.
+ */
+import { createHash } from "node:crypto";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2Output,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ExportError } from "../../contracts/export-error.js";
-import type { FileBody, LinkOptions, OpenFileOptions, PutOptions, StorageAdapter, StoredFile } from "../../contracts/storage-adapter.js";
+import type {
+  FileBody,
+  LinkOptions,
+  OpenFileOptions,
+  PutOptions,
+  StorageAdapter,
+  StoredFile,
+} from "../../contracts/storage-adapter.js";
+import { contentDisposition } from "../../contracts/content-disposition.js";
 import { byteSpan } from "../byte-span.js";
-import { contentDisposition } from "./content-disposition.js";
 import { downloadFile } from "./download-file.js";
-import { compare, findFile, headFile, type S3Place } from "./head-file.js";
-import { modifiedAt } from "./modified-at.js";
-import type { S3ClientLike } from "./s3-client-like.js";
+import { compare, findFile, headFile, modifiedAt, type S3Place } from "./head-file.js";
 import { brokenOff, s3Error } from "./s3-error.js";
 import { createS3Limits, type S3Limits } from "./s3-limits.js";
 import { abortUploads } from "./unfinished-uploads.js";
 import { uploadFile } from "./upload-file.js";
-import { watchedClient } from "./watched-client.js";
+import { type S3ClientLike, watchedClient } from "./watched-client.js";
 
 const LONGEST_LINK_SECONDS = 300;
 
@@ -51,23 +78,38 @@ export interface S3StorageOptions {
  *
  * @throws TypeError for an option that cannot be meant.
  */
-export function createS3Storage({ client, bucket, prefix = "", ifNoneMatch = "sent", limits }: S3StorageOptions): StorageAdapter {
+export function createS3Storage({
+  client,
+  bucket,
+  prefix = "",
+  ifNoneMatch = "sent",
+  limits,
+}: S3StorageOptions): StorageAdapter {
   checkClient(client);
-  if (typeof bucket !== "string" || bucket.trim() === "") throw new TypeError("The bucket of an S3 storage must be named.");
+  if (typeof bucket !== "string" || bucket.trim() === "")
+    throw new TypeError("The bucket of an S3 storage must be named.");
   checkPrefix(prefix);
-  if (!["sent", "omitted"].includes(ifNoneMatch)) throw new TypeError('The ifNoneMatch of an S3 storage must be "sent" or "omitted".');
+  if (!["sent", "omitted"].includes(ifNoneMatch))
+    throw new TypeError('The ifNoneMatch of an S3 storage must be "sent" or "omitted".');
   return new S3Storage({ client, bucket, prefix, ifNoneMatch, limits: createS3Limits(limits) });
 }
 
 /** Hosts without TypeScript are told too. */
 function checkClient(client: Partial<S3ClientLike> | null | undefined): void {
-  const fits = typeof client?.send === "function" && typeof client.config === "object" && typeof client.middlewareStack === "object";
+  const fits =
+    typeof client?.send === "function" &&
+    typeof client.config === "object" &&
+    typeof client.middlewareStack === "object";
   if (!fits) throw new TypeError("The client of an S3 storage must be an S3Client of @aws-sdk/client-s3.");
 }
 
 function checkPrefix(prefix: unknown): void {
-  const valid = typeof prefix === "string" && /^([^/].*\/)?$/.test(prefix) && !prefix.split("/").some((part) => part === "." || part === "..");
-  if (!valid) throw new TypeError("The prefix of an S3 storage must be relative, end with a slash, and have no . or .. part.");
+  const valid =
+    typeof prefix === "string" &&
+    /^([^/].*\/)?$/.test(prefix) &&
+    !prefix.split("/").some((part) => part === "." || part === "..");
+  if (!valid)
+    throw new TypeError("The prefix of an S3 storage must be relative, end with a slash, and have no . or .. part.");
 }
 
 type Setup = Required<S3StorageOptions> & { readonly limits: S3Limits };
@@ -82,7 +124,7 @@ class S3Storage implements StorageAdapter {
   async put(key: string, body: FileBody, { contentType, signal }: PutOptions): Promise<void> {
     const { client, limits, ifNoneMatch } = this.#options;
     const place = this.#place(key);
-    const found = compare(await headFile(this.#watched(signal), place), body);
+    const found = await this.#found(place, body, signal);
     if (found === "same") return;
     if (found !== "absent") throw new ExportError("STORAGE_KEY_EXISTS");
     try {
@@ -120,7 +162,9 @@ class S3Storage implements StorageAdapter {
     const { Bucket, Key: Prefix } = this.#place(prefix);
     let found: ListObjectsV2Output = {};
     do {
-      found = await client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken: found.NextContinuationToken }));
+      found = await client.send(
+        new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken: found.NextContinuationToken }),
+      );
       for (const { Key = "", Size: size = 0, LastModified: modified } of found.Contents ?? []) {
         const key = Key.slice(this.#options.prefix.length);
         // Consoles mark a folder by a file of no name.
@@ -133,7 +177,10 @@ class S3Storage implements StorageAdapter {
   /** Works no longer than the client's credentials do. */
   async link(key: string, { expiresInSeconds, filename, contentType }: LinkOptions): Promise<string> {
     if (!(Number.isInteger(expiresInSeconds) && expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_LINK_SECONDS)) {
-      throw new ExportError("STORAGE_FAILED", { message: "A signed link works for 1 to 300 whole seconds.", retryable: false });
+      throw new ExportError("STORAGE_FAILED", {
+        message: "A signed link works for 1 to 300 whole seconds.",
+        retryable: false,
+      });
     }
     const command = new GetObjectCommand({
       ...this.#place(key),
@@ -143,6 +190,17 @@ class S3Storage implements StorageAdapter {
     return await getSignedUrl(this.#watched(), command, { expiresIn: expiresInSeconds }).catch((error: unknown) => {
       throw s3Error(error);
     });
+  }
+
+  /** What rests at a place. A storage that keeps no metadata has not kept the checksum: then the file is read back. */
+  async #found(place: S3Place, body: FileBody, signal: AbortSignal): Promise<"same" | "other" | "absent" | "damaged"> {
+    const { client, limits } = this.#options;
+    const found = compare(await headFile(this.#watched(signal), place), body);
+    if (found !== "unknown") return found;
+    const hash = createHash("sha256");
+    const span = { start: 0, end: body.size };
+    for await (const chunk of downloadFile(client, place, { span, limits, signal })) hash.update(chunk);
+    return hash.digest("hex") === body.sha256 ? "same" : "other";
   }
 
   /** After a failed upload; what cannot be found out soon counts as no. */
@@ -155,10 +213,10 @@ class S3Storage implements StorageAdapter {
     );
   }
 
-  /** A storage is not believed: what is there must be what was sent. What is there in part goes. */
+  /** Verifies the file after an upload, and deletes a partial one. */
   async #verify(place: S3Place, body: FileBody, signal: AbortSignal): Promise<void> {
     const client = this.#watched(signal);
-    const found = compare(await headFile(client, place), body);
+    const found = await this.#found(place, body, signal);
     if (found === "same") return;
     if (found === "other") throw new ExportError("STORAGE_KEY_EXISTS");
     if (found === "damaged") await client.send(new DeleteObjectCommand(place));

@@ -1,4 +1,9 @@
-import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type ListMultipartUploadsOutput, type S3Client } from "@aws-sdk/client-s3";
+import {
+  AbortMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsOutput,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { ExportError } from "../../contracts/export-error.js";
 import type { S3Place } from "./head-file.js";
 import { isNamed } from "./s3-error.js";
@@ -15,8 +20,9 @@ async function* uploadIds(client: S3Client, { Bucket, Key }: S3Place): AsyncGene
   do {
     const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = found;
     found = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key, KeyMarker, UploadIdMarker }));
-    for (const upload of found.Uploads ?? []) if (upload.Key === Key && upload.UploadId !== undefined) yield upload.UploadId;
-    // A server that gives no marker would begin anew for ever.
+    for (const upload of found.Uploads ?? [])
+      if (upload.Key === Key && upload.UploadId !== undefined) yield upload.UploadId;
+    // A server that gives no marker would begin again for ever.
   } while (found.IsTruncated === true && Boolean(found.NextKeyMarker));
 }
 

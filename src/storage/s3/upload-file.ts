@@ -5,10 +5,9 @@ import type { FileBody } from "../../contracts/storage-adapter.js";
 import { verifiedBytes } from "../verified-bytes.js";
 import type { S3Place } from "./head-file.js";
 import { Pace } from "./pace.js";
-import type { S3ClientLike } from "./s3-client-like.js";
 import { s3Error } from "./s3-error.js";
 import type { S3Limits } from "./s3-limits.js";
-import { watchedClient } from "./watched-client.js";
+import { type S3ClientLike, watchedClient } from "./watched-client.js";
 
 const MIB = 1024 * 1024;
 /** Amazon S3 User Guide, "Multipart upload limits". */
@@ -73,7 +72,11 @@ export function choosePartSize(fileSize: number): number {
   return Math.max(SMALLEST_PART, Math.ceil(fileSize / MOST_PARTS / MIB) * MIB);
 }
 
-async function abortUpload(client: S3ClientLike, upload: S3Place & { readonly UploadId: string }, limits: S3Limits): Promise<void> {
+async function abortUpload(
+  client: S3ClientLike,
+  upload: S3Place & { readonly UploadId: string },
+  limits: S3Limits,
+): Promise<void> {
   const settling = watchedClient(client, { limits: { ...limits, idleMs: limits.settleMs } });
   // Left to `delete`, and to the reaper that calls it.
   await settling.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);

@@ -1,12 +1,14 @@
 import { Readable } from "node:stream";
 import type { S3Client, ServiceOutputTypes } from "@aws-sdk/client-s3";
-import { abortable } from "../../core/ports/abortable.js";
+import { abortable } from "../../async/abort.js";
 import { CallWatch } from "./call-watch.js";
 import { Pace } from "./pace.js";
-import type { S3ClientLike } from "./s3-client-like.js";
 import type { S3Limits } from "./s3-limits.js";
 
 const CHUNK = 64 * 1024;
+
+/** The parts of the AWS SDK's `S3Client` (version 3) that are used; the aggregated `S3` fits too. */
+export type S3ClientLike = Pick<S3Client, "config" | "middlewareStack" | "send">;
 
 type Command = Parameters<S3ClientLike["send"]>[0];
 
@@ -52,7 +54,8 @@ async function watchedSend(client: S3ClientLike, command: Command, options: Watc
 
 /** The server joins the parts of a file without a byte to be seen, and takes a body out of buffers that Node cannot look into. */
 function createWatch({ input }: Command, { limits, signal, pace = new Pace(limits) }: WatchOptions): CallWatch {
-  if ("MultipartUpload" in input) return new CallWatch({ idleMs: limits.completeMs, pace: new Pace({ ...limits, slowMs: Infinity }), signal });
+  if ("MultipartUpload" in input)
+    return new CallWatch({ idleMs: limits.completeMs, pace: new Pace({ ...limits, slowMs: Infinity }), signal });
   return new CallWatch({ idleMs: limits.idleMs + ("Body" in input ? pace.heldMs : 0), pace, signal });
 }
 
@@ -65,14 +68,22 @@ function countBytes(command: Command, watch: CallWatch): void {
     (next) => async (args) => {
       const { request } = args;
       watch.moved(0);
-      return await next(hasBytes(request) ? { ...args, request: withBody(request, Readable.from(bits(request.body, watch))) } : args);
+      return await next(
+        hasBytes(request) ? { ...args, request: withBody(request, Readable.from(bits(request.body, watch))) } : args,
+      );
     },
     { step: "deserialize", priority: "low", name: "vasculumCountBytes", override: true },
   );
 }
 
 function hasBytes(request: unknown): request is { readonly body: Uint8Array } {
-  return typeof request === "object" && request !== null && "body" in request && request.body instanceof Uint8Array && request.body.byteLength > 0;
+  return (
+    typeof request === "object" &&
+    request !== null &&
+    "body" in request &&
+    request.body instanceof Uint8Array &&
+    request.body.byteLength > 0
+  );
 }
 
 /** The SDK knows its requests by their class. */
