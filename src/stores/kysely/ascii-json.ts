@@ -3,5 +3,8 @@
  * collation (the closing quote guards trailing spaces), and keeps what `jsonb` refuses: lone surrogates and `\u0000`.
  */
 export function asciiJson(value: object | string | number): string {
-  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

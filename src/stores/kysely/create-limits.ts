@@ -1,12 +1,20 @@
 import { createHash } from "node:crypto";
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { CreateOptions, ExportFacts } from "../../contracts/export-store.js";
+import type { CreateOptions, NewExport } from "../../contracts/export-store.js";
 import { asciiJson } from "./ascii-json.js";
 import type { Stored } from "./export-row.js";
 import type { Sql, TableNames } from "./table-names.js";
 
 /** How many rows there are to lock. */
 export const LOCKS = 64;
+
+/** Whose create it is. */
+export type CreateSubject = Pick<NewExport, "user" | "projectId">;
+
+/** What a create must respect. */
+export type CreateConditions = Pick<CreateOptions, "limits" | "idempotencyKey">;
+
+type ReachedLimit = "perUser" | "perProject";
 
 /** What stands against a create: a record with the same idempotency key, and limits. */
 export class CreateLimits {
@@ -20,7 +28,11 @@ export class CreateLimits {
    * Waits until nobody else creates for this user, or for this project, as far as a limit or a key asks for it. Each has one of
    * {@link LOCKS} rows, which all are there from the start, and locks them in their order: no gaps, no cycles, nothing left behind.
    */
-  async lock<DB>(db: Kysely<DB>, { user, projectId }: ExportFacts, { limits = {}, idempotencyKey }: CreateOptions): Promise<void> {
+  async lock<DB>(
+    db: Kysely<DB>,
+    { user, projectId }: NewExport,
+    { limits = {}, idempotencyKey }: CreateOptions,
+  ): Promise<void> {
     const locks = new Set<number>();
     if (limits.perUser !== undefined || idempotencyKey !== undefined) locks.add(lockOf(["user", user.id]));
     if (limits.perProject !== undefined) locks.add(lockOf(["project", projectId]));
@@ -30,23 +42,37 @@ export class CreateLimits {
   }
 
   /** The condition under which the create may add its row. */
-  condition(facts: ExportFacts, options: CreateOptions): Sql {
-    const idempotency = idempotencyOf(facts, options);
+  condition(newExport: NewExport, options: CreateOptions): Sql {
+    const idempotency = idempotencyOf(newExport, options);
     const { perUser, perProject } = options.limits ?? {};
     const conditions = [
-      idempotency === null ? sql`1 = 1` : sql`not exists (select 1 from ${this.#names.exports} where idempotency = ${idempotency})`,
-      ...(perUser === undefined ? [] : [sql`(${this.#active(ofUser(facts))}) < ${perUser}`]),
-      ...(perProject === undefined ? [] : [sql`(${this.#active(inProject(facts))}) < ${perProject}`]),
+      idempotency === null
+        ? sql`1 = 1`
+        : sql`not exists (select 1 from ${this.#names.exports} where idempotency = ${idempotency})`,
+      ...(perUser === undefined ? [] : [sql`(${this.#active(ofUser(newExport))}) < ${perUser}`]),
+      ...(perProject === undefined ? [] : [sql`(${this.#active(inProject(newExport))}) < ${perProject}`]),
     ];
     return sql.join(conditions, sql` and `);
   }
 
-  /** Which limit refused a create. */
-  async refusal<DB>(db: Kysely<DB>, facts: ExportFacts, { limits = {} }: CreateOptions): Promise<"perUser" | "perProject"> {
-    const { perUser = Infinity, perProject } = limits;
-    if (perProject === undefined) return "perUser";
-    const { rows } = await this.#active(ofUser(facts)).execute(db);
-    return Number(rows[0]?.active) >= perUser ? "perUser" : "perProject";
+  /** The limit that a create would meet now, or null; null too where its idempotency key has a record. */
+  async reached<DB>(db: Kysely<DB>, subject: CreateSubject, options: CreateConditions): Promise<ReachedLimit | null> {
+    const { perUser, perProject } = options.limits ?? {};
+    if (await this.#isRepeat(db, idempotencyOf(subject, options))) return null;
+    if (perUser !== undefined && (await this.#count(db, ofUser(subject))) >= perUser) return "perUser";
+    if (perProject !== undefined && (await this.#count(db, inProject(subject))) >= perProject) return "perProject";
+    return null;
+  }
+
+  async #isRepeat<DB>(db: Kysely<DB>, idempotency: string | null): Promise<boolean> {
+    if (idempotency === null) return false;
+    const found = sql`select 1 from ${this.#names.exports} where idempotency = ${idempotency}`;
+    return (await found.execute(db)).rows.length > 0;
+  }
+
+  async #count<DB>(db: Kysely<DB>, whose: Sql): Promise<number> {
+    const { rows } = await this.#active(whose).execute(db);
+    return Number(rows[0]?.active);
   }
 
   /** How many pending and running exports there are of a user or in a project; deleted ones do not count. */
@@ -56,7 +82,7 @@ export class CreateLimits {
 }
 
 /** What a user's idempotency key is kept as: of one length, and one byte apart in no alphabet, case or trailing space. */
-export function idempotencyOf({ user }: ExportFacts, { idempotencyKey }: CreateOptions): string | null {
+export function idempotencyOf({ user }: Pick<NewExport, "user">, { idempotencyKey }: CreateConditions): string | null {
   return idempotencyKey === undefined ? null : digest([user.id, idempotencyKey]).toString("hex");
 }
 
@@ -68,10 +94,10 @@ function digest(value: object): Buffer {
   return createHash("sha256").update(asciiJson(value)).digest();
 }
 
-function ofUser({ user }: ExportFacts): Sql {
+function ofUser({ user }: CreateSubject): Sql {
   return sql`user_id = ${asciiJson(user.id)}`;
 }
 
-function inProject({ projectId }: ExportFacts): Sql {
+function inProject({ projectId }: CreateSubject): Sql {
   return sql`project_id = ${asciiJson(projectId)}`;
 }

@@ -1,9 +1,7 @@
-import type { ExportRecord, ExportStatus } from "../../contracts/export-record.js";
-import type { ExportFacts } from "../../contracts/export-store.js";
-import type { Id } from "../../contracts/id.js";
-import type { JobState } from "../../contracts/job-progress.js";
+import type { NewExport } from "../../contracts/export-store.js";
 import type { JsonValue } from "../../contracts/json.js";
 import { asciiJson } from "./ascii-json.js";
+import { isJsonObject, parseJson } from "./member-reader.js";
 import type { Sql } from "./table-names.js";
 
 /** An integer as a driver gives it, whatever the host has set it to. */
@@ -14,13 +12,13 @@ export interface ExportRow {
   readonly id: Stored;
   readonly version: Stored;
   readonly deleted: Stored;
-  readonly status: ExportStatus;
+  readonly status: string;
   readonly format: string;
   /** JSON text, so that 1 and "1" stay what they were; so are the user's id and the token. */
   readonly project_id: string;
   readonly user_id: string;
   readonly file_size: Stored | null;
-  readonly job_state: JobState;
+  readonly job_state: string;
   readonly attempts: Stored;
   readonly token: string | null;
   readonly cancel_requested: Stored;
@@ -39,48 +37,18 @@ export interface ExportRow {
 /** What a write puts into columns. */
 export type ColumnValues = Readonly<Record<string, Sql | string | number | null>>;
 
-type ColumnFact = "status" | "format" | "projectId" | "fileSize" | "deleted" | "user" | "job";
+type ColumnMember = "status" | "format" | "projectId" | "fileSize" | "deleted" | "user" | "job";
 
-interface ExportDocument extends Omit<ExportFacts, ColumnFact> {
+/** What the document of a row holds. */
+export interface ExportDocument extends Omit<NewExport, ColumnMember> {
   readonly userName: string;
   readonly jobName: string;
   readonly jobResult: JsonValue;
 }
 
-/** The record that a row keeps. */
-export function toRecord(row: ExportRow): ExportRecord {
-  const { userName, jobName, jobResult, ...facts }: ExportDocument = JSON.parse(row.document);
-  return {
-    ...facts,
-    id: Number(row.id),
-    version: Number(row.version),
-    deleted: isTrue(row.deleted),
-    status: row.status,
-    format: row.format,
-    projectId: parseId(row.project_id),
-    user: { id: parseId(row.user_id), name: userName },
-    fileSize: row.file_size === null ? null : Number(row.file_size),
-    job: {
-      name: jobName,
-      state: row.job_state,
-      progress: JSON.parse(row.progress),
-      result: jobResult,
-      attempts: Number(row.attempts),
-      token: row.token === null ? null : JSON.parse(row.token),
-      cancelRequested: isTrue(row.cancel_requested),
-    },
-    createdAt: isoTime(row.created_at),
-    updatedAt: isoTime(row.updated_at),
-    startedAt: row.started_at === null ? null : isoTime(row.started_at),
-    finishedAt: row.finished_at === null ? null : isoTime(row.finished_at),
-    expiresAt: row.expires_at === null ? null : isoTime(row.expires_at),
-    dueAt: row.due_at === null ? null : isoTime(row.due_at),
-  };
-}
-
-/** What a record's facts are in columns, progress apart. */
-export function factColumns(facts: ExportFacts): ColumnValues {
-  const { status, format, projectId, fileSize, deleted, user, job } = facts;
+/** What a new export is in columns, progress apart. */
+export function exportColumns(newExport: NewExport): ColumnValues {
+  const { status, format, projectId, fileSize, deleted, user, job } = newExport;
   return {
     status,
     format,
@@ -92,28 +60,43 @@ export function factColumns(facts: ExportFacts): ColumnValues {
     attempts: job.attempts,
     token: job.token === null ? null : asciiJson(job.token),
     cancel_requested: Number(job.cancelRequested),
-    document: asciiJson(documentOf(facts)),
+    document: asciiJson(documentOf(newExport)),
   };
 }
 
-function documentOf({ user, job, ...facts }: ExportFacts): ExportDocument {
-  const { filters, filtersDisplay, error, warnings, fileKey, filename } = facts;
-  const { contentType, recordCount, sha256, uploadKey, discarded } = facts;
+/** What a change of an export changes in columns, progress apart. */
+export interface ExportChange {
+  readonly row: ExportRow;
+  /** The record that the row keeps. */
+  readonly current: NewExport;
+  readonly changed: NewExport;
+}
+
+/**
+ * Returns the columns that a change alters. Damage that the change does not replace stays in the row for whoever can repair it, and
+ * so does what a newer version has added to the document.
+ */
+export function changedColumns({ row, current, changed }: ExportChange): ColumnValues {
+  const columns = { ...differences(exportColumns(current), exportColumns(changed)) };
+  delete columns.document;
+  const kept = parseJson(row.document);
+  const altered = differences<unknown>({ ...documentOf(current) }, { ...documentOf(changed) });
+  if (!isJsonObject(kept) || Object.keys(altered).length === 0) return columns;
+  return { ...columns, document: asciiJson({ ...kept, ...altered }) };
+}
+
+/** The members of `after` that differ from those of `before`. */
+function differences<Value>(before: Readonly<Record<string, Value>>, after: Readonly<Record<string, Value>>) {
+  const isNew = ([name, value]: [string, Value]) => JSON.stringify(value) !== JSON.stringify(before[name]);
+  return Object.fromEntries(Object.entries(after).filter(isNew));
+}
+
+function documentOf({ user, job, ...members }: NewExport): ExportDocument {
+  const { filters, filtersDisplay, options, error, warnings, fileKey, filename } = members;
+  const { contentType, recordCount, sha256, uploadKey, discarded } = members;
   return {
-    ...{ filters, filtersDisplay, error, warnings, fileKey, filename },
+    ...{ filters, filtersDisplay, options, error, warnings, fileKey, filename },
     ...{ contentType, recordCount, sha256, uploadKey, discarded },
     ...{ userName: user.name, jobName: job.name, jobResult: job.result },
   };
-}
-
-function parseId(text: string): Id {
-  return JSON.parse(text);
-}
-
-function isTrue(stored: Stored): boolean {
-  return Number(stored) === 1;
-}
-
-function isoTime(stored: Stored): string {
-  return new Date(Number(stored)).toISOString();
 }

@@ -1,11 +1,13 @@
 import { type Kysely, sql } from "kysely";
 import type { ExportRecord } from "../../contracts/export-record.js";
 import type { ListOptions } from "../../contracts/export-store.js";
-import { type ColumnValues, type ExportRow, type Stored, toRecord } from "./export-row.js";
+import type { ColumnValues, ExportRow, Stored } from "./export-row.js";
 import type { StoreDialect } from "./store-dialect.js";
 import type { Sql } from "./table-names.js";
+import { toRecord } from "./to-record.js";
 
-const COLUMNS: Sql = sql.raw(`id, version, deleted, status, format, project_id, user_id, file_size, job_state, attempts, token,
+const COLUMNS: Sql =
+  sql.raw(`id, version, deleted, status, format, project_id, user_id, file_size, job_state, attempts, token,
   cancel_requested, progress, document, created_at, updated_at, started_at, finished_at, expires_at, due_at`);
 
 /** Which rows a page is of, and how they are ordered. */
@@ -49,8 +51,13 @@ export class ExportTable {
 
   /** The records that a clause (`where …`) selects. */
   async select<DB>(db: Kysely<DB>, clause: Sql): Promise<readonly ExportRecord[]> {
+    return (await this.rows(db, clause)).map(toRecord);
+  }
+
+  /** The rows that a clause selects, as they are stored. */
+  async rows<DB>(db: Kysely<DB>, clause: Sql): Promise<readonly ExportRow[]> {
     const { rows } = await sql<ExportRow>`select ${COLUMNS} from ${this.#name} ${clause}`.execute(db);
-    return rows.map(toRecord);
+    return rows;
   }
 
   /**
@@ -79,7 +86,10 @@ export class ExportTable {
   }
 
   /** Changes one row. Undefined, with nothing written, where there is none such. Within a transaction, as `insert`. */
-  change<DB>(db: Kysely<DB>, { key, guard, values, mayRepeat = false }: GuardedChange): Promise<ExportRecord | undefined> {
+  change<DB>(
+    db: Kysely<DB>,
+    { key, guard, values, mayRepeat = false }: GuardedChange,
+  ): Promise<ExportRecord | undefined> {
     const set = sql.join(Object.entries(values).map(([column, value]) => sql`${sql.id(column)} = ${value}`));
     const update = sql`update ${this.#name} set ${set} where id = ${key} and ${guard}`;
     const repeated = mayRepeat ? { repeated: sql`where id = ${key} and ${guard}` } : {};

@@ -3,25 +3,28 @@ import type { ExportRecord } from "../../contracts/export-record.js";
 import type {
   CreateOptions,
   CreateResult,
-  ExportFacts,
+  NewExport,
   ExportOrdering,
   ExportPatch,
   ExportStore,
   ExportTimes,
   ListOptions,
   Pulse,
+  StoreStats,
   WriteGuard,
 } from "../../contracts/export-store.js";
 import type { Id } from "../../contracts/id.js";
 import type { JobProgress } from "../../contracts/job-progress.js";
 import { asciiJson } from "./ascii-json.js";
-import { CreateLimits, idempotencyOf } from "./create-limits.js";
-import { explainFaults } from "./explain-faults.js";
-import { type ColumnValues, factColumns } from "./export-row.js";
+import { type CreateConditions, CreateLimits, type CreateSubject, idempotencyOf } from "./create-limits.js";
+import { explainPermanentErrors } from "./explain-permanent-errors.js";
+import { changedColumns, type ColumnValues, exportColumns } from "./export-row.js";
 import { type ExportPage, ExportTable, type GuardedChange } from "./export-table.js";
 import { type StoreDialect, storeDialect } from "./store-dialect.js";
-import { type Sql, type TableNameOptions, tableNames } from "./table-names.js";
+import { storeStats } from "./store-stats.js";
+import { type Sql, type TableNameOptions, type TableNames, tableNames } from "./table-names.js";
 import { timeColumns } from "./time-columns.js";
+import { toRecord } from "./to-record.js";
 
 /** A list's projects are bound twice, and PostgreSQL takes 65,535 parameters, SQLite 32,766: far more than this. */
 const MOST_LISTED = 100;
@@ -42,60 +45,77 @@ export interface KyselyStoreOptions<DB> extends TableNameOptions {
  *   transaction would wait for ever.
  * - Creates with a limit or an idempotency key wait for one another by one row for the user and one for the project, locked always
  *   in the same order. No other statement locks two rows, so nothing here can deadlock.
+ * - On MySQL and MariaDB each call begins with one statement that fixes the session's settings (`sql_mode`, `sql_select_limit`, time
+ *   zone and others), and ends with one that gives them back.
  * - Several processes on one SQLite file need a busy timeout.
  *
- * What no retry mends (wrong credentials, no such database or table, a missing right) is ExportError `STORE_FAILED`, not retryable,
- * in a sentence for the operator. Other errors are the driver's own.
+ * A row that is damaged is one damaged record: the others are read and written as ever.
+ *
+ * A permanent error (wrong credentials, no such database or table, a missing right) is ExportError `STORE_FAILED`, not retryable, in a
+ * sentence for the operator. Other errors are the driver's own.
  *
  * @throws TypeError without a Kysely, for another database, or names that cannot be; does no I/O.
  */
 export function createKyselyStore<DB>(options: KyselyStoreOptions<DB>): ExportStore {
-  if (typeof options?.db?.getExecutor !== "function") throw new TypeError('createKyselyStore needs the option "db", a Kysely.');
-  return explainFaults(new KyselyStore(options));
+  if (typeof options?.db?.getExecutor !== "function")
+    throw new TypeError('createKyselyStore needs the option "db", a Kysely.');
+  return explainPermanentErrors(new KyselyStore(options));
 }
 
 class KyselyStore<DB> implements ExportStore {
   readonly #db: Kysely<DB>;
   readonly #dialect: StoreDialect;
+  readonly #names: TableNames;
   readonly #table: ExportTable;
   readonly #limits: CreateLimits;
 
   constructor({ db, ...names }: KyselyStoreOptions<DB>) {
     this.#db = db.withoutPlugins();
     this.#dialect = storeDialect(db, names.schema);
-    this.#table = new ExportTable(tableNames(names).exports, this.#dialect);
-    this.#limits = new CreateLimits(tableNames(names));
+    this.#names = tableNames(names);
+    this.#table = new ExportTable(this.#names.exports, this.#dialect);
+    this.#limits = new CreateLimits(this.#names);
   }
 
-  create(facts: ExportFacts, options: CreateOptions): Promise<CreateResult> {
-    if (this.#dialect.oneWriter) return this.#create(this.#db, facts, options);
+  create(newExport: NewExport, options: CreateOptions): Promise<CreateResult> {
+    if (this.#dialect.oneWriter) return this.#create(this.#db, newExport, options);
     return this.#transaction(async (db) => {
-      await this.#limits.lock(db, facts, options);
-      return await this.#create(db, facts, options);
+      await this.#limits.lock(db, newExport, options);
+      return await this.#create(db, newExport, options);
     });
+  }
+
+  reachedLimit(subject: CreateSubject, conditions: CreateConditions): Promise<"perUser" | "perProject" | null> {
+    return this.#session((db) => this.#limits.reached(db, subject, conditions));
   }
 
   async get(id: Id): Promise<ExportRecord | null> {
     const key = keyOf(id);
     if (key === null) return null;
-    const [record] = await this.#table.select(this.#db, sql`where id = ${key}`);
+    const [record] = await this.#session((db) => this.#table.select(db, sql`where id = ${key}`));
     return record ?? null;
   }
 
   async list({ projectIds, orderBy, direction, limit, offset }: ListOptions): Promise<ExportPage> {
     if (projectIds?.length === 0) return { count: 0, records: [] };
-    const projects = projectIds === undefined ? sql`` : sql` and project_id in (${this.#texts(projectIds.map(asciiJson))})`;
-    return await this.#table.page(this.#db, { where: sql`deleted = 0${projects}`, orderBy: ordering(orderBy, direction), limit, offset });
+    const projects =
+      projectIds === undefined ? sql`` : sql` and project_id in (${this.#texts(projectIds.map(asciiJson))})`;
+    const page = { where: sql`deleted = 0${projects}`, orderBy: ordering(orderBy, direction), limit, offset };
+    return await this.#session((db) => this.#table.page(db, page));
   }
 
   async update(id: Id, { version }: WriteGuard, patch: ExportPatch): Promise<ExportRecord | null> {
-    const current = await this.get(id);
-    if (current?.version !== version) return null;
-    const facts = { ...current, ...patch, job: { ...current.job, ...patch.job } };
+    const key = keyOf(id);
+    const [row] = key === null ? [] : await this.#table.rows(this.#db, sql`where id = ${key}`);
+    if (row === undefined) return null;
+    const current = toRecord(row);
+    if (current.version !== version) return null;
+    const changed = { ...current, ...patch, job: { ...current.job, ...patch.job } };
     // What a heartbeat may have written since it was read is left alone, unless the patch has it otherwise.
     const progress = patch.job?.progress === undefined ? {} : { progress: asciiJson(patch.job.progress) };
-    const values = { ...factColumns(facts), ...progress, ...this.#nextVersion(patch) };
-    return await this.#change(id, { guard: sql`version = ${version}`, values });
+    const values = { ...changedColumns({ row, current, changed }), ...progress, ...this.#nextVersion(patch) };
+    // As it is stored, which SQLite lets be no number at all.
+    return await this.#change(id, { guard: sql`version = ${row.version}`, values });
   }
 
   claim(id: Id, token: string, leaseMs: number): Promise<ExportRecord | null> {
@@ -117,23 +137,29 @@ class KyselyStore<DB> implements ExportStore {
   }
 
   due(limit: number): Promise<readonly ExportRecord[]> {
-    return this.#table.select(this.#db, sql`where due_at <= ${this.#dialect.now} order by due_at, id limit ${limit}`);
+    const clause = sql`where due_at <= ${this.#dialect.now} order by due_at, id limit ${limit}`;
+    return this.#session((db) => this.#table.select(db, clause));
   }
 
   async remove(id: Id, { version }: WriteGuard): Promise<boolean> {
     const key = keyOf(id);
     if (key === null) return false;
-    return await this.#table.delete(this.#db, { key, guard: sql`version = ${version}` });
+    return await this.#session((db) => this.#table.delete(db, { key, guard: sql`version = ${version}` }));
   }
 
-  async #create(db: Kysely<DB>, facts: ExportFacts, options: CreateOptions): Promise<CreateResult> {
-    const idempotency = idempotencyOf(facts, options);
-    const values = { ...this.#newRow(facts, options), idempotency };
-    const record = await this.#table.insert(db, { guard: this.#limits.condition(facts, options), values });
+  stats(): Promise<StoreStats> {
+    return this.#session((db) => storeStats(db, this.#names.exports, this.#dialect.now));
+  }
+
+  async #create(db: Kysely<DB>, newExport: NewExport, options: CreateOptions): Promise<CreateResult> {
+    const idempotency = idempotencyOf(newExport, options);
+    const values = { ...this.#newRow(newExport, options), idempotency };
+    const record = await this.#table.insert(db, { guard: this.#limits.condition(newExport, options), values });
     if (record !== undefined) return { outcome: "created", record };
-    const [existing] = idempotency === null ? [] : await this.#table.select(db, sql`where idempotency = ${idempotency}`);
+    const [existing] =
+      idempotency === null ? [] : await this.#table.select(db, sql`where idempotency = ${idempotency}`);
     if (existing !== undefined) return { outcome: "existing", record: existing };
-    return { outcome: "limit", limit: await this.#limits.refusal(db, facts, options) };
+    return { outcome: "limit", limit: (await this.#limits.reached(db, newExport, options)) ?? "perUser" };
   }
 
   /** Few are listed one by one, since planners find a page of few projects in an index only so. */
@@ -142,10 +168,17 @@ class KyselyStore<DB> implements ExportStore {
     return textsOf === undefined || texts.length <= MOST_LISTED ? sql.join(texts) : textsOf(asciiJson(texts));
   }
 
-  #newRow(facts: ExportFacts, { dueInMs }: CreateOptions): ColumnValues {
+  #newRow(newExport: NewExport, { dueInMs }: CreateOptions): ColumnValues {
     const { now } = this.#dialect;
-    const progress = asciiJson(facts.job.progress);
-    return { ...factColumns(facts), progress, version: 1, created_at: now, updated_at: now, ...this.#times({ expiresInMs: null, dueInMs }) };
+    const progress = asciiJson(newExport.job.progress);
+    return {
+      ...exportColumns(newExport),
+      progress,
+      version: 1,
+      created_at: now,
+      updated_at: now,
+      ...this.#times({ expiresInMs: null, dueInMs }),
+    };
   }
 
   #nextVersion(times: ExportTimes): ColumnValues {
@@ -163,12 +196,22 @@ class KyselyStore<DB> implements ExportStore {
     return (await (this.#dialect.returning ? change(this.#db) : this.#transaction(change))) ?? null;
   }
 
+  /** Every statement runs in here, since no value of the host's may reach a session whose quotes are not known. */
+  #session<T>(body: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+    return this.#dialect.session === undefined ? body(this.#db) : this.#dialect.session(this.#db, body);
+  }
+
   /** At the level that sees what was committed while it waited for a lock, whatever the session's own is. */
   #transaction<T>(body: (db: Kysely<DB>) => Promise<T>): Promise<T> {
-    return this.#db.transaction().setIsolationLevel("read committed").execute(async (db) => {
-      await this.#dialect.patience?.execute(db);
-      return await body(db);
-    });
+    return this.#session((session) =>
+      session
+        .transaction()
+        .setIsolationLevel("read committed")
+        .execute(async (db) => {
+          await this.#dialect.patience?.execute(db);
+          return await body(db);
+        }),
+    );
   }
 }
 
@@ -178,7 +221,13 @@ function keyOf(id: Id): number | null {
   return typeof key === "number" && Number.isSafeInteger(key) && key > 0 ? key : null;
 }
 
-const ORDER_COLUMNS = { id: "id", format: "format", fileSize: "file_size", createdAt: "created_at", updatedAt: "updated_at" } as const;
+const ORDER_COLUMNS = {
+  id: "id",
+  format: "format",
+  fileSize: "file_size",
+  createdAt: "created_at",
+  updatedAt: "updated_at",
+} as const;
 
 /** MySQL has no `nulls last`. A test for null where there is none would keep an index from being used. */
 function ordering(orderBy: ExportOrdering, direction: ListOptions["direction"]): Sql {

@@ -4,8 +4,8 @@ import { type TableNameOptions, tableNames } from "./table-names.js";
 import { storeDialect } from "./store-dialect.js";
 
 /**
- * The migrations of the tables that `createKyselyStore` works on, for Kysely's Migrator. They are told apart from the host's own by a
- * migration table of theirs:
+ * Returns the migrations of the tables that `createKyselyStore` works on, for Kysely's `Migrator` (from 0.29 on in `kysely/migration`). They
+ * have a migration table of their own beside the host's:
  *
  * ```ts
  * const migrator = new Migrator({

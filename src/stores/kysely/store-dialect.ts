@@ -1,7 +1,9 @@
 import { type Kysely, sql } from "kysely";
+import { type DatabaseKind, databaseKind } from "../../databases/database-kind.js";
+import { inMysqlSession } from "../../databases/mysql-session.js";
 import type { Sql } from "./table-names.js";
 
-/** What the databases do not have in common. */
+/** How a store writes to a database, where the databases differ. */
 export interface StoreDialect {
   /** The server's clock in milliseconds since 1970, one value for a whole statement, whatever the session's time zone is. */
   readonly now: Sql;
@@ -9,6 +11,8 @@ export interface StoreDialect {
   readonly returning: boolean;
   /** Whether statements that write run one after another, over all connections. */
   readonly oneWriter: boolean;
+  /** Runs the body on one connection with fixed settings, where the host's settings would change what statements mean. */
+  readonly session?: <DB, T>(db: Kysely<DB>, body: (session: Kysely<DB>) => Promise<T>) => Promise<T>;
   /** Has the server end a transaction that waits or idles too long, where it would not by itself. */
   readonly patience?: Sql;
   /** A select of the texts in a JSON array, one parameter for any number; absent where the driver has no limit of parameters. */
@@ -50,6 +54,7 @@ const MYSQL: StoreDialect = Object.freeze({
   now: sql`(timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000)`,
   returning: false,
   oneWriter: false,
+  session: inMysqlSession,
   types: Object.freeze({
     serial: sql`bigint auto_increment primary key`,
     word: sql`varchar(255) character set ascii collate ascii_bin`,
@@ -73,17 +78,15 @@ const SQLITE: StoreDialect = Object.freeze({
   }),
 });
 
-/**
- * The dialect of a Kysely, by what its adapter can do: `instanceof` fails across copies of Kysely, and other dialects of these
- * databases extend the same adapters.
- *
- * @throws TypeError for a database of another kind, and for a schema on SQLite.
- */
+const DIALECTS: { readonly [Kind in DatabaseKind]: StoreDialect } = {
+  postgres: POSTGRES,
+  mysql: MYSQL,
+  sqlite: SQLITE,
+};
+
+/** @throws TypeError for a database of another kind, and for a schema on SQLite. */
 export function storeDialect<DB>(db: Kysely<DB>, schema: string | undefined): StoreDialect {
-  const { supportsOutput, supportsReturning, supportsTransactionalDdl } = db.getExecutor().adapter;
-  if (supportsOutput === true) throw new TypeError("The store works on PostgreSQL, MySQL, MariaDB and SQLite.");
-  if (!supportsReturning) return MYSQL;
-  if (supportsTransactionalDdl) return POSTGRES;
-  if (schema !== undefined) throw new TypeError("SQLite has no schemas; use a tablePrefix.");
-  return SQLITE;
+  const kind = databaseKind(db, "The store");
+  if (kind === "sqlite" && schema !== undefined) throw new TypeError("SQLite has no schemas; use a tablePrefix.");
+  return DIALECTS[kind];
 }

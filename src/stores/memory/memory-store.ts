@@ -2,16 +2,16 @@ import type { ExportRecord } from "../../contracts/export-record.js";
 import type {
   CreateOptions,
   CreateResult,
-  ExportFacts,
+  NewExport,
   ExportPatch,
   ExportStore,
   ListOptions,
   Pulse,
+  StoreStats,
   WriteGuard,
 } from "../../contracts/export-store.js";
 import type { Id } from "../../contracts/id.js";
 import type { JobProgress } from "../../contracts/job-progress.js";
-import { frozenCopy } from "./frozen-copy.js";
 import { patchRecord } from "./patch-record.js";
 import { byDue, byOrdering } from "./record-order.js";
 import { reachedLimit } from "./reached-limit.js";
@@ -48,15 +48,23 @@ class MemoryStore implements ExportStore {
     this.#clock = clock;
   }
 
-  async create(facts: ExportFacts, { limits = {}, idempotencyKey, dueInMs }: CreateOptions): Promise<CreateResult> {
-    const existing = this.#findRepeat(facts.user.id, idempotencyKey);
+  async create(newExport: NewExport, { limits = {}, idempotencyKey, dueInMs }: CreateOptions): Promise<CreateResult> {
+    const existing = this.#findRepeat(newExport.user.id, idempotencyKey);
     if (existing !== undefined) return { outcome: "existing", record: existing.record };
-    const limit = reachedLimit(this.#records(), facts, limits);
+    const limit = reachedLimit(this.#records(), newExport, limits);
     if (limit !== null) return { outcome: "limit", limit };
     const id = ++this.#lastId;
-    const record = this.#newRecord(id, facts, dueInMs);
+    const record = this.#newRecord(id, newExport, dueInMs);
     this.#entries.set(id, { id, idempotencyKey, record });
     return { outcome: "created", record };
+  }
+
+  async reachedLimit(
+    { user, projectId }: Pick<NewExport, "user" | "projectId">,
+    { limits = {}, idempotencyKey }: Pick<CreateOptions, "limits" | "idempotencyKey">,
+  ): Promise<"perUser" | "perProject" | null> {
+    if (this.#findRepeat(user.id, idempotencyKey) !== undefined) return null;
+    return reachedLimit(this.#records(), { user, projectId }, limits);
   }
 
   async get(id: Id): Promise<ExportRecord | null> {
@@ -84,7 +92,11 @@ class MemoryStore implements ExportStore {
     return this.#write(entry, { status: "running", job: claimed, startedAt: "now", dueInMs: leaseMs });
   }
 
-  async renew(id: Id, token: string, { leaseMs, progress }: { leaseMs: number; progress: JobProgress }): Promise<Pulse | null> {
+  async renew(
+    id: Id,
+    token: string,
+    { leaseMs, progress }: { leaseMs: number; progress: JobProgress },
+  ): Promise<Pulse | null> {
     const entry = this.#find(id);
     if (entry === undefined || token === null || entry.record.job.token !== token) return null;
     const { version, updatedAt, job } = entry.record;
@@ -106,12 +118,29 @@ class MemoryStore implements ExportStore {
     return entry?.record.version === version && this.#entries.delete(entry.id);
   }
 
-  #newRecord(id: number, facts: ExportFacts, dueInMs: number): ExportRecord {
+  async stats(): Promise<StoreStats> {
+    const records = this.#records().filter(({ deleted }) => !deleted);
+    const withStatus = (status: ExportRecord["status"]) => records.filter((record) => record.status === status);
+    const failures: Record<string, number> = {};
+    for (const { error } of withStatus("failed")) {
+      if (error !== null) failures[error.code] = (failures[error.code] ?? 0) + 1;
+    }
+    const pending = withStatus("pending");
+    return {
+      now: new Date(this.#clock.now()).toISOString(),
+      pending: pending.length,
+      running: withStatus("running").length,
+      oldestPendingAt: pending.map(({ createdAt }) => createdAt).sort()[0] ?? null,
+      failures,
+    };
+  }
+
+  #newRecord(id: number, newExport: NewExport, dueInMs: number): ExportRecord {
     const now = this.#clock.now();
     const createdAt = new Date(now).toISOString();
     const times = { createdAt, updatedAt: createdAt, startedAt: null, finishedAt: null, expiresAt: null };
     const dueAt = new Date(now + dueInMs).toISOString();
-    return frozenCopy({ ...facts, ...times, id, version: 1, dueAt });
+    return frozenCopy({ ...newExport, ...times, id, version: 1, dueAt });
   }
 
   #write(entry: Entry, patch: ExportPatch): ExportRecord {
@@ -132,4 +161,9 @@ class MemoryStore implements ExportStore {
   #records(): ExportRecord[] {
     return [...this.#entries.values()].map(({ record }) => record);
   }
+}
+
+/** A deeply frozen copy of plain JSON data, as it comes back from a database: nothing in it is shared with the original. */
+function frozenCopy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, member) => Object.freeze(member));
 }

@@ -3,10 +3,10 @@ import type { ExportPatch, ExportTimes } from "../../contracts/export-store.js";
 
 /** A record with a patch written into it at `now` (milliseconds since 1970): one version later. */
 export function patchRecord(record: ExportRecord, patch: ExportPatch, now: number): ExportRecord {
-  const { dueInMs, expiresInMs, startedAt, finishedAt, job, ...facts } = patch;
+  const { dueInMs, expiresInMs, startedAt, finishedAt, job, ...members } = patch;
   return {
     ...record,
-    ...facts,
+    ...members,
     job: { ...record.job, ...job },
     id: record.id,
     version: record.version + 1,

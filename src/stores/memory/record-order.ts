@@ -7,7 +7,8 @@ type Comparable = number | string | null;
 export function byOrdering(orderBy: ExportOrdering, direction: ListOptions["direction"]) {
   const sign = direction === "asc" ? 1 : -1;
   return (one: ExportRecord, other: ExportRecord): number =>
-    nullsLast(one[orderBy], other[orderBy]) || sign * (compare(one[orderBy], other[orderBy]) || compare(one.id, other.id));
+    nullsLast(one[orderBy], other[orderBy]) ||
+    sign * (compare(one[orderBy], other[orderBy]) || compare(one.id, other.id));
 }
 
 /** Longest due first, then by id. */
