@@ -6,7 +6,7 @@ export type ProjectRole = "BasicMember" | "Identifier" | "Researcher" | "MLDataM
 
 /** What a host tells of its users and projects. */
 export interface ProjectRolesOptions {
-  /** The user's role in the project now; null for somebody who is no member, or no longer. */
+  /** Returns the user's role in the project now; null for a user who is not a member. */
   roleOf(userId: Id, projectId: Id): Promise<ProjectRole | null>;
   /** Whether outsiders must not know of the project; null when there is no such project. */
   isDraft(projectId: Id): Promise<boolean | null>;
@@ -53,7 +53,10 @@ export function projectRoles(options: ProjectRolesOptions): Authorizer {
   };
 }
 
-async function decide(options: ProjectRolesOptions, { action, userId, projectId }: AuthorizationRequest): Promise<Decision> {
+async function decide(
+  options: ProjectRolesOptions,
+  { action, userId, projectId }: AuthorizationRequest,
+): Promise<Decision> {
   const role = userId === null ? null : await options.roleOf(userId, projectId);
   if (role !== null && MAY[action].includes(role)) return "allow";
   const isDraft = await options.isDraft(projectId);
@@ -64,7 +67,10 @@ async function decide(options: ProjectRolesOptions, { action, userId, projectId 
   return options.publicRead !== undefined && (action === "read" || action === "download") ? "allow" : "deny";
 }
 
-async function readableProjects({ memberProjects, isSuperuser, publicRead }: ProjectRolesOptions, userId: Id | null): Promise<readonly Id[] | "all"> {
+async function readableProjects(
+  { memberProjects, isSuperuser, publicRead }: ProjectRolesOptions,
+  userId: Id | null,
+): Promise<readonly Id[] | "all"> {
   if (userId !== null && (await isSuperuser?.(userId))) return "all";
   const own = userId === null ? [] : await memberProjects(userId);
   return [...new Set([...own, ...((await publicRead?.projects()) ?? [])])];

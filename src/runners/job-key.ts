@@ -7,5 +7,7 @@ import type { Id } from "../contracts/id.js";
  */
 export function jobKey(jobId: Id): string {
   const hex = createHash("sha256").update(JSON.stringify(jobId)).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
 }

@@ -6,9 +6,12 @@ export interface JobPayload {
   readonly jobId: Id;
 }
 
-/** The id in an entry of a queue. @throws ExportError `RUNNER_FAILED` when somebody else put the entry there. */
+/** The id in an entry of a queue. @throws ExportError `RUNNER_FAILED` when the entry is not a job's. */
 export function parseJobId(payload: unknown): Id {
   const jobId = typeof payload === "object" && payload !== null && "jobId" in payload ? payload.jobId : undefined;
   if (typeof jobId === "number" || typeof jobId === "string") return jobId;
-  throw new ExportError("RUNNER_FAILED", { message: "The queue held an entry that is no job; it was dropped.", retryable: false });
+  throw new ExportError("RUNNER_FAILED", {
+    message: "The queue held an entry that is no job; it was dropped.",
+    retryable: false,
+  });
 }

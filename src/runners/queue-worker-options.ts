@@ -1,5 +1,7 @@
+import { quietly } from "../async/quietly.js";
+import { fitsTimer } from "../async/time-limit.js";
 import type { ExportError } from "../contracts/export-error.js";
-import { toExportError } from "../core/ports/to-export-error.js";
+import { toExportError } from "../core/ports/call-port.js";
 
 /** How a process works on a queue. */
 export interface QueueWorkerOptions {
@@ -12,7 +14,7 @@ export interface QueueWorkerOptions {
    * platforms give between SIGTERM and SIGKILL. A job that takes longer is left to the reaper.
    */
   readonly graceMs?: number;
-  /** Told `RUNNER_FAILED` when the queue is away. Holds no secrets; its `cause` may. */
+  /** Gets `RUNNER_FAILED` when the queue is away. Holds no secrets; its `cause` may. */
   readonly onError?: (error: ExportError) => void;
 }
 
@@ -23,17 +25,17 @@ export interface QueueWorkerSettings extends Required<Omit<QueueWorkerOptions, "
 }
 
 /** @throws TypeError when a number is not what it should be. */
-export function queueWorkerSettings({ concurrency = 1, pollMs = 500, graceMs = 25_000, onError }: QueueWorkerOptions): QueueWorkerSettings {
-  if (!Number.isSafeInteger(concurrency) || concurrency < 1) throw new TypeError("concurrency must be an integer from 1.");
+export function queueWorkerSettings({
+  concurrency = 1,
+  pollMs = 500,
+  graceMs = 25_000,
+  onError,
+}: QueueWorkerOptions): QueueWorkerSettings {
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
+    throw new TypeError("concurrency must be an integer from 1.");
   for (const [name, ms] of Object.entries({ pollMs, graceMs })) {
-    if (!(ms >= 1 && ms < 2 ** 31)) throw new TypeError(`${name} must be a number of milliseconds from 1 to 2^31 - 1.`);
+    if (!fitsTimer(ms)) throw new TypeError(`${name} must be a number of milliseconds from 1 to 2^31 - 1.`);
   }
-  const report = (error: unknown): void => {
-    try {
-      onError?.(toExportError(error, "RUNNER_FAILED"));
-    } catch {
-      // A listener's trouble stays with the listener.
-    }
-  };
+  const report = (error: unknown): void => void quietly(() => onError?.(toExportError(error, "RUNNER_FAILED")));
   return Object.freeze({ concurrency, pollMs, graceMs, report });
 }

@@ -3,7 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ExportError } from "../contracts/export-error.js";
 import type { Id } from "../contracts/id.js";
 import type { RunJob } from "../contracts/job-runner.js";
-import { within } from "../core/ports/within.js";
+import { quietly } from "../async/quietly.js";
+import { within } from "../async/within.js";
 import type { QueueWorkerSettings } from "./queue-worker-options.js";
 
 /** How long the end of a worker waits for a queue that does not answer. */
@@ -52,34 +53,27 @@ class QueueWorker implements AsyncDisposable {
   async #takeJobs(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      const jobId = await this.#quietly(() => this.#intake.take());
+      const jobId = await this.#askQueue(() => this.#intake.take());
       if (jobId === null) await delay(this.#settings.pollMs, undefined, { signal }).catch(() => undefined);
-      else if (signal.aborted) await this.#quietly(() => this.#intake.putBack(jobId));
+      else if (signal.aborted) await this.#askQueue(() => this.#intake.putBack(jobId));
       else this.#begin(jobId);
       while (this.#running.size >= this.#settings.concurrency) await Promise.race(this.#running);
     }
   }
 
   #begin(jobId: Id): void {
-    const running = this.#runQuietly(jobId).finally(() => this.#running.delete(running));
+    // A run keeps its outcome itself; here nobody is left to tell.
+    const running = quietly(() => this.#run(jobId, this.#stopping.signal)).finally(() => this.#running.delete(running));
     this.#running.add(running);
-  }
-
-  async #runQuietly(jobId: Id): Promise<void> {
-    try {
-      await this.#run(jobId, this.#stopping.signal);
-    } catch {
-      // The run has kept its outcome itself; here nobody is left to tell.
-    }
   }
 
   async #close(): Promise<void> {
     await within(this.#taking, LAST_TAKE_MS, null);
-    await this.#quietly(() => this.#intake.close());
+    await this.#askQueue(() => this.#intake.close());
   }
 
   /** What a call of the queue gives; null when it fails, of which the host is told. */
-  async #quietly<T>(call: () => Promise<T>): Promise<T | null> {
+  async #askQueue<T>(call: () => Promise<T>): Promise<T | null> {
     try {
       return await call();
     } catch (error) {

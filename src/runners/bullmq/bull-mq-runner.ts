@@ -46,7 +46,8 @@ export interface BullMqRunnerOptions extends QueueWorkerOptions {
   readonly createWorker: () => BullMqWorkerLike;
 }
 
-const DROPPED = "The job was dropped: BullMQ's queue has a default deduplication, and a runner needs a queue without one.";
+const DROPPED =
+  "The job was dropped: BullMQ's queue has a default deduplication, and a runner needs a queue without one.";
 
 /** The states of an entry that waits for a worker. */
 const WAITING: ReadonlySet<string> = new Set(["waiting", "delayed", "prioritized"]);
@@ -66,7 +67,9 @@ export function createBullMqRunner({ queue, createWorker, ...options }: BullMqRu
     throw new TypeError('createBullMqRunner needs the option "queue", a Queue of bullmq.');
   }
   if (typeof createWorker !== "function") {
-    throw new TypeError('createBullMqRunner needs the option "createWorker", such as () => new Worker(name, null, { connection }).');
+    throw new TypeError(
+      'createBullMqRunner needs the option "createWorker", such as () => new Worker(name, null, { connection }).',
+    );
   }
   return new BullMqRunner(queue, createWorker, queueWorkerSettings(options));
 }
@@ -91,6 +94,10 @@ class BullMqRunner implements Required<JobRunner> {
     const { id } = await this.#queue.add("export", payload, { jobId: key, delay: delayMs, removeOnComplete: true });
     // What BullMQ gives for a duplicate is the entry that it kept.
     if (id !== key) throw new ExportError("RUNNER_FAILED", { message: DROPPED, retryable: false });
+  }
+
+  async check(): Promise<void> {
+    await this.#queue.getJobState(jobKey("check"));
   }
 
   async cancel(jobId: Id): Promise<void> {

@@ -2,9 +2,8 @@ import pLimit from "p-limit";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import type { JobRunner, RunJob } from "../../contracts/job-runner.js";
-
-/** Timers of more than 2^31 - 1 ms fire at once: a longer delay is waited for in pieces. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+import { quietly } from "../../async/quietly.js";
+import { LONGEST_TIMER_MS } from "../../async/time-limit.js";
 
 /** How an inline runner is set up. */
 export interface InlineRunnerOptions {
@@ -14,13 +13,15 @@ export interface InlineRunnerOptions {
 
 /**
  * Runs jobs in this process, in the order in which they fall due. The queue lives in memory: a job waits until `start`, outlives a
- * worker's disposal, and is lost with the process; the reaper enqueues it again. Only a worker with jobs to run, now or
+ * worker's disposal, and is lost with the process; the reaper enqueues it again. A job that is enqueued again while it waits keeps its
+ * place, or gets the earlier time. Only a worker with jobs to run, now or
  * later, keeps the process alive.
  *
  * @throws TypeError when `concurrency` is not an integer from 1, and from `start` while a worker is running.
  */
 export function createInlineRunner({ concurrency = 1 }: InlineRunnerOptions = {}): Required<JobRunner> {
-  if (!Number.isSafeInteger(concurrency) || concurrency < 1) throw new TypeError("The concurrency must be an integer from 1.");
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
+    throw new TypeError("The concurrency must be an integer from 1.");
   return new InlineRunner(concurrency);
 }
 
@@ -32,7 +33,8 @@ interface QueuedJob {
 
 class InlineRunner implements Required<JobRunner> {
   readonly #concurrency: number;
-  readonly #queue = new Set<QueuedJob>();
+  /** One entry for each job, however often it is enqueued. */
+  readonly #queue = new Map<Id, QueuedJob>();
   #worker: Worker | null = null;
 
   constructor(concurrency: number) {
@@ -41,23 +43,28 @@ class InlineRunner implements Required<JobRunner> {
 
   async enqueue(jobId: Id, { delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<void> {
     const job = { id: jobId, runAt: performance.now() + delayMs };
-    this.#queue.add(job);
+    const queued = this.#queue.get(jobId);
+    if (queued !== undefined && queued.runAt <= job.runAt) return;
+    if (queued !== undefined) this.#worker?.unschedule(queued);
+    this.#queue.set(jobId, job);
     this.#worker?.schedule(job);
   }
 
+  /** A queue in memory is always there. */
+  async check(): Promise<void> {}
+
   async cancel(jobId: Id): Promise<void> {
-    for (const job of this.#queue) {
-      if (job.id !== jobId) continue;
-      this.#queue.delete(job);
-      this.#worker?.unschedule(job);
-    }
+    const job = this.#queue.get(jobId);
+    if (job === undefined) return;
+    this.#queue.delete(jobId);
+    this.#worker?.unschedule(job);
   }
 
   start(run: RunJob): AsyncDisposable {
     if (this.#worker !== null) throw new TypeError("The inline runner has been started already.");
     const worker = new Worker(run, this.#queue, this.#concurrency);
     this.#worker = worker;
-    for (const job of this.#queue) worker.schedule(job);
+    for (const job of this.#queue.values()) worker.schedule(job);
     return {
       [Symbol.asyncDispose]: async () => {
         if (this.#worker === worker) this.#worker = null;
@@ -70,13 +77,13 @@ class InlineRunner implements Required<JobRunner> {
 /** What is between a start and its disposal. A job leaves the queue when it starts; one that is no longer queued is not run. */
 class Worker {
   readonly #run: RunJob;
-  readonly #queue: Set<QueuedJob>;
+  readonly #queue: Map<Id, QueuedJob>;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #timers = new Map<QueuedJob, NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
 
-  constructor(run: RunJob, queue: Set<QueuedJob>, concurrency: number) {
+  constructor(run: RunJob, queue: Map<Id, QueuedJob>, concurrency: number) {
     this.#run = run;
     this.#queue = queue;
     this.#limit = pLimit(concurrency);
@@ -85,10 +92,14 @@ class Worker {
   schedule(job: QueuedJob): void {
     const wait = job.runAt - performance.now();
     if (wait <= 0) return void this.#limit(() => this.#take(job));
-    const timer = setTimeout(() => {
-      this.#timers.delete(job);
-      this.schedule(job);
-    }, Math.min(Math.ceil(wait), LONGEST_TIMER));
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(job);
+        this.schedule(job);
+      },
+      // A longer delay is waited for in pieces.
+      Math.min(Math.ceil(wait), LONGEST_TIMER_MS),
+    );
     this.#timers.set(job, timer);
   }
 
@@ -105,18 +116,12 @@ class Worker {
   }
 
   async #take(job: QueuedJob): Promise<void> {
-    if (this.#stopping.signal.aborted || !this.#queue.delete(job)) return;
-    const running = this.#runQuietly(job.id);
+    if (this.#stopping.signal.aborted || this.#queue.get(job.id) !== job) return;
+    this.#queue.delete(job.id);
+    // A run keeps its outcome itself; here nobody is left to tell.
+    const running = quietly(() => this.#run(job.id, this.#stopping.signal));
     this.#running.add(running);
     await running;
     this.#running.delete(running);
-  }
-
-  async #runQuietly(jobId: Id): Promise<void> {
-    try {
-      await this.#run(jobId, this.#stopping.signal);
-    } catch {
-      // The run has kept its outcome itself; here nobody is left to tell.
-    }
   }
 }

@@ -37,6 +37,11 @@ export interface PgBossRunnerOptions extends QueueWorkerOptions {
   readonly queue?: string;
 }
 
+const NOT_STARTED = {
+  message:
+    "The boss of pg-boss is not started, or was stopped. Call boss.start() before startWorker() and before the first export.",
+} as const;
+
 /** The states of an entry that waits for a worker. */
 const WAITING: ReadonlySet<string> = new Set(["created", "retry"]);
 
@@ -56,8 +61,10 @@ export function createPgBossRunner({ boss, queue = "vasculum", ...options }: PgB
   if (typeof (boss as Partial<PgBossLike> | undefined)?.listenerCount !== "function") {
     throw new TypeError('createPgBossRunner needs the option "boss", a PgBoss of pg-boss.');
   }
-  if (boss.listenerCount("error") === 0) throw new TypeError('The boss needs an "error" listener before a runner is made of it.');
-  if (typeof queue !== "string" || !/^[\w-]+$/.test(queue)) throw new TypeError("The queue's name must be made of letters, digits, _ and -.");
+  if (boss.listenerCount("error") === 0)
+    throw new TypeError('The boss needs an "error" listener before a runner is made of it.');
+  if (typeof queue !== "string" || !/^[\w-]+$/.test(queue))
+    throw new TypeError("The queue's name must be made of letters, digits, _ and -.");
   return new PgBossRunner(boss, queue, queueWorkerSettings(options));
 }
 
@@ -66,6 +73,7 @@ class PgBossRunner implements Required<JobRunner> {
   readonly #queue: string;
   readonly #settings: QueueWorkerSettings;
   #creating: Promise<unknown> | null = null;
+  #checked = false;
 
   constructor(boss: PgBossLike, queue: string, settings: QueueWorkerSettings) {
     this.#boss = boss;
@@ -73,16 +81,22 @@ class PgBossRunner implements Required<JobRunner> {
     this.#settings = settings;
   }
 
+  /** @throws ExportError `RUNNER_FAILED` when the boss is not started. */
   async enqueue(jobId: Id, { delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<void> {
     const entry = await this.#find(jobId);
     if (entry !== null && WAITING.has(entry.state)) return;
     // An entry in another state was left by a worker that died while it took it.
     if (entry !== null) await this.cancel(jobId);
     if ((await this.#send(jobId, delayMs)) !== null) return;
-    // Somebody else was faster, the queue's policy drops the job, or the queue is not there: null for all three.
+    // Null has three causes: another worker was faster, the queue's policy drops the job, or the queue does not exist.
     await this.#createQueue();
     if ((await this.#send(jobId, delayMs)) !== null) return;
     if ((await this.#find(jobId)) === null) await this.#checkPolicy();
+  }
+
+  /** @throws ExportError `RUNNER_FAILED` when the boss is not started; what pg-boss throws when its database is away. */
+  async check(): Promise<void> {
+    await this.#ifThere(() => this.#boss.getQueue(this.#queue));
   }
 
   async cancel(jobId: Id): Promise<void> {
@@ -109,6 +123,9 @@ class PgBossRunner implements Required<JobRunner> {
   }
 
   async #take(): Promise<Id | null> {
+    // A boss that is not started gives no entries, and says nothing.
+    if (!this.#checked) await this.check();
+    this.#checked = true;
     const [entry] = (await this.#ifThere(() => this.#boss.fetch(this.#queue))) ?? [];
     if (entry === undefined) return null;
     await this.#boss.deleteJob(this.#queue, entry.id);
@@ -127,7 +144,8 @@ class PgBossRunner implements Required<JobRunner> {
       return await call();
     } catch (error) {
       if (error instanceof Error && error.message === `Queue ${this.#queue} does not exist`) return null;
-      throw error;
+      // What pg-boss makes of the rows that a boss without a connection does not have.
+      throw error instanceof TypeError ? new ExportError("RUNNER_FAILED", { ...NOT_STARTED, cause: error }) : error;
     }
   }
 
