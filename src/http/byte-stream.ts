@@ -1,13 +1,18 @@
+import { HttpRefusal } from "./problem.js";
+
 /** What becomes of a stream that does not run to its end. */
 export interface ByteStreamOptions {
   /** Called once when the reader has gone: ends whatever the bytes are waiting for. */
   readonly stop: () => void;
-  /** Told of an error in the middle; the stream breaks off. */
+  /** Receives an error in the middle; the stream breaks off. */
   readonly onError: (error: unknown) => void;
 }
 
 /** A Response's body that takes one chunk from `bytes` whenever its reader wants one, and none before. */
-export function byteStream(bytes: AsyncIterable<Uint8Array>, { stop, onError }: ByteStreamOptions): ReadableStream<Uint8Array> {
+export function byteStream(
+  bytes: AsyncIterable<Uint8Array>,
+  { stop, onError }: ByteStreamOptions,
+): ReadableStream<Uint8Array> {
   const iterator = bytes[Symbol.asyncIterator]();
   let left = false;
   return new ReadableStream<Uint8Array>(
@@ -22,7 +27,8 @@ export function byteStream(bytes: AsyncIterable<Uint8Array>, { stop, onError }: 
         } catch (error) {
           if (left) return;
           onError(error);
-          throw error;
+          // A server may send the text of what the body broke off with.
+          throw new HttpRefusal("INTERNAL_ERROR");
         }
       },
       async cancel() {

@@ -1,14 +1,16 @@
 import type { ExportUser } from "../contracts/job-record.js";
-import type { HandlerParts } from "./handler-options.js";
+import type { ResolvedHandlerOptions } from "./handler-options.js";
 import type { Links } from "./links.js";
 
 /** One request on its way to its answer. */
 export interface Call {
-  readonly parts: Omit<HandlerParts<never>, "authenticate">;
+  readonly options: Omit<ResolvedHandlerOptions<never>, "authenticate">;
   readonly request: Request;
   readonly query: URLSearchParams;
   readonly links: Links;
   readonly user: ExportUser | null;
+  /** The version of the export that a signature in the address allows; null for a request without one. */
+  readonly signedVersion: number | null;
   /** The export that the path names; empty where it names none. */
   readonly id: string;
   /**
@@ -18,6 +20,3 @@ export interface Call {
    */
   body(): Promise<unknown>;
 }
-
-/** What answers a call. What it throws becomes a problem. */
-export type Endpoint = (call: Call) => Promise<Response>;

@@ -1,5 +1,5 @@
 import { answerRequest } from "./answer-request.js";
-import { createHandlerParts, type ExportHandlerOptions } from "./handler-options.js";
+import { resolveHandlerOptions, type ExportHandlerOptions } from "./handler-options.js";
 
 /** Answers a request of the Fetch API. Never rejects. */
 export type ExportHandler<Context = undefined> = (
@@ -14,10 +14,12 @@ export type ExportHandler<Context = undefined> = (
  * @example app.all("/api/v2/exports/*", (c) => handler(c.req.raw, c));
  * @throws TypeError when an option is missing or malformed.
  */
-export function createExportHandler<Context = undefined>(options: ExportHandlerOptions<Context>): ExportHandler<Context> {
-  const parts = createHandlerParts(options);
+export function createExportHandler<Context = undefined>(
+  options: ExportHandlerOptions<Context>,
+): ExportHandler<Context> {
+  const resolved = resolveHandlerOptions(options);
   return (request, ...[context]) => {
     const body = request.body === null ? null : { bytes: request.body };
-    return answerRequest(parts, { request, context: context as Context, mountPath: "", body });
+    return answerRequest(resolved, { request, context: context as Context, mountPath: "", body });
   };
 }

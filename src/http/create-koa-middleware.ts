@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerRequest, pathBelow } from "./answer-request.js";
-import { createHandlerParts, type ExportHandlerOptions } from "./handler-options.js";
+import { resolveHandlerOptions, type ExportHandlerOptions } from "./handler-options.js";
 import { bodyOf, send, toRequest } from "./node-bridge.js";
 
 /** The part of a Koa context that is used. */
@@ -29,17 +29,18 @@ export type KoaMiddleware<Ctx> = (ctx: Ctx, next: () => Promise<unknown>) => Pro
  * @example app.use(createKoaMiddleware({ service, basePath: "/api/v2", authenticate: (_request, ctx: Koa.Context) => ctx.state.user }));
  * @throws TypeError when an option is missing or malformed.
  */
-export function createKoaMiddleware<Ctx extends KoaContextLike = KoaContextLike>(options: ExportHandlerOptions<Ctx>): KoaMiddleware<Ctx> {
-  const parts = createHandlerParts(options);
+export function createKoaMiddleware<Ctx extends KoaContextLike = KoaContextLike>(
+  options: ExportHandlerOptions<Ctx>,
+): KoaMiddleware<Ctx> {
+  const resolved = resolveHandlerOptions(options);
   return async (ctx, next) => {
     const { req, res, protocol, host, originalUrl, url } = ctx;
     const request = toRequest(req, res, { origin: `${protocol}://${host}`, target: originalUrl });
     const mountPath = originalUrl.endsWith(url) ? originalUrl.slice(0, -url.length) : "";
-    if (pathBelow(mountPath + parts.basePath, new URL(request.url).pathname) === null) return void (await next());
+    if (pathBelow(mountPath + resolved.basePath, new URL(request.url).pathname) === null) return void (await next());
     const parsed = "body" in ctx.request ? ctx.request.body : undefined;
-    const response = await answerRequest(parts, { request, context: ctx, mountPath, body: bodyOf(req, parsed) });
+    const response = await answerRequest(resolved, { request, context: ctx, mountPath, body: bodyOf(req, parsed) });
     ctx.respond = false;
-    await send(response, res);
-    req.resume();
+    await send(response, req, res);
   };
 }

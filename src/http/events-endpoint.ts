@@ -1,10 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { ExportError } from "../contracts/export-error.js";
 import type { ExportRecord } from "../contracts/export-record.js";
 import { byteStream } from "./byte-stream.js";
 import type { Call } from "./call.js";
 import { weakTag } from "./entity-tag.js";
 import { exportJson, hasEnded } from "./export-json.js";
 import { problemJson, problemOf } from "./problem.js";
+import { showExport } from "./user-permissions.js";
+import type { ExportJson } from "./wire-schemas.js";
 
 const HEADERS = {
   "Content-Type": "text/event-stream",
@@ -20,15 +23,28 @@ const HEADERS = {
  * the `Last-Event-ID` of an end gets 204, which tells an EventSource not to come again.
  */
 export async function eventsEndpoint(call: Call): Promise<Response> {
-  const { parts, request, user, id } = call;
-  const record = await parts.service.get(id, { user });
-  const first = eventOf(call, record);
-  if (first.type === "end" && request.headers.get("last-event-id") === first.id) return new Response(null, { status: 204 });
+  const { options, request, user, id } = call;
+  const record = await options.service.get(id, { user });
+  const shown = await showExport(call, record);
+  const first = eventOf(call, record, shown.user_permissions);
+  if (first.type === "end" && request.headers.get("last-event-id") === first.id)
+    return new Response(null, { status: 204 });
+  const giveBack = options.takeEventStream(user?.id ?? null);
+  if (giveBack === null)
+    throw new ExportError("LIMIT_REACHED", { message: "You follow too many exports at once; close one of them." });
   const stopped = new AbortController();
   const signal = AbortSignal.any([request.signal, stopped.signal]);
-  const body = byteStream(encode(follow(call, first, signal)), { stop: () => stopped.abort(), onError: parts.onError });
+  if (signal.aborted) giveBack();
+  signal.addEventListener("abort", giveBack, { once: true });
+  const body = byteStream(encode(follow(call, { first, permissions: shown.user_permissions }, signal), giveBack), {
+    stop: () => stopped.abort(),
+    onError: options.onError,
+  });
   return new Response(body, { headers: HEADERS });
 }
+
+/** What the user may do; asked for once in a stream. */
+type Permissions = ExportJson["user_permissions"];
 
 interface ServerEvent {
   readonly type: "progress" | "end" | "problem";
@@ -36,41 +52,52 @@ interface ServerEvent {
   readonly content: string;
 }
 
-/** Events as they come, and null for a heart-beat. */
-async function* follow(call: Call, first: ServerEvent, signal: AbortSignal): AsyncGenerator<ServerEvent | null, void, undefined> {
-  const { eventIntervalMs, heartbeatMs } = call.parts;
+/** Events as they come, and null for a comment that keeps the connection alive. */
+async function* follow(
+  call: Call,
+  { first, permissions }: { readonly first: ServerEvent; readonly permissions: Permissions },
+  signal: AbortSignal,
+): AsyncGenerator<ServerEvent | null, void, undefined> {
+  const { eventIntervalMs, keepAliveMs } = call.options;
   let last = first;
   let silentMs = 0;
   yield first;
   while (last.type === "progress" && (await waited(eventIntervalMs, signal))) {
-    const next = await nextEvent(call);
+    const next = await nextEvent(call, permissions);
     silentMs += eventIntervalMs;
-    if (next.id === last.id && silentMs < heartbeatMs) continue;
+    if (next.id === last.id && silentMs < keepAliveMs) continue;
     silentMs = 0;
     yield next.id === last.id ? null : next;
     last = next;
   }
 }
 
-async function nextEvent(call: Call): Promise<ServerEvent> {
+async function nextEvent(call: Call, permissions: Permissions): Promise<ServerEvent> {
   try {
-    return eventOf(call, await call.parts.service.get(call.id, call));
+    return eventOf(call, await call.options.service.get(call.id, call), permissions);
   } catch (error) {
     const problem = problemOf(error);
-    if (problem.status >= 500) call.parts.onError(error);
+    if (problem.status >= 500) call.options.onError(error);
     return { type: "problem", id: problem.code, content: JSON.stringify(problemJson(problem)) };
   }
 }
 
-function eventOf({ links }: Call, record: ExportRecord): ServerEvent {
-  const content = JSON.stringify(exportJson(record, links));
+function eventOf({ links }: Call, record: ExportRecord, permissions: Permissions): ServerEvent {
+  const content = JSON.stringify({ ...exportJson(record, links), user_permissions: permissions });
   return { type: hasEnded(record) ? "end" : "progress", id: weakTag(content, record.version), content };
 }
 
-async function* encode(events: AsyncIterable<ServerEvent | null>): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const event of events) {
-    const text = event === null ? ":\n\n" : `id: ${event.id}\nevent: ${event.type}\ndata: ${event.content}\n\n`;
-    yield Buffer.from(text);
+async function* encode(
+  events: AsyncIterable<ServerEvent | null>,
+  ended: () => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for await (const event of events) {
+      const text = event === null ? ":\n\n" : `id: ${event.id}\nevent: ${event.type}\ndata: ${event.content}\n\n`;
+      yield Buffer.from(text);
+    }
+  } finally {
+    ended();
   }
 }
 

@@ -2,10 +2,7 @@ import { ExportError } from "../contracts/export-error.js";
 import { HttpRefusal } from "./problem.js";
 
 /** A request's body: none, its bytes, or what a body parser has already made of them. */
-export type BodySource =
-  | null
-  | { readonly bytes: AsyncIterable<Uint8Array> }
-  | { readonly parsed: unknown };
+export type BodySource = null | { readonly bytes: AsyncIterable<Uint8Array> } | { readonly parsed: unknown };
 
 /** Deeper JSON than this is refused: code that walks a value must not run out of stack. */
 const DEEPEST = 64;
@@ -18,21 +15,29 @@ const DEEPEST = 64;
 export async function readJsonBody(headers: Headers, source: BodySource, maxBytes: number): Promise<unknown> {
   if (source === null || headers.get("content-length") === "0") return undefined;
   if (!isJson(headers)) throw new HttpRefusal("MEDIA_TYPE_NOT_SUPPORTED");
+  // A parser has inflated what it has read, and says nothing of it.
+  if ("bytes" in source && isEncoded(headers)) throw new HttpRefusal("MEDIA_TYPE_NOT_SUPPORTED");
   if (Number(headers.get("content-length")) > maxBytes) throw new HttpRefusal("BODY_TOO_LARGE");
-  const value = "parsed" in source ? parsedBody(source.parsed) : parseJson(await collect(source.bytes, maxBytes));
+  const value =
+    "bytes" in source ? parseJson(await collect(source.bytes, maxBytes)) : parsedBody(source.parsed, maxBytes);
   if (isDeeperThan(value, DEEPEST)) throw malformed(`The body is nested deeper than ${DEEPEST} levels.`);
   return value;
 }
 
 function isJson(headers: Headers): boolean {
-  const plain = (headers.get("content-encoding") ?? "identity") === "identity";
-  return plain && /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(headers.get("content-type") ?? "");
+  return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(headers.get("content-type") ?? "");
+}
+
+function isEncoded(headers: Headers): boolean {
+  return (headers.get("content-encoding") ?? "identity").toLowerCase() !== "identity";
 }
 
 /** A text or raw parser leaves the bytes to us. */
-function parsedBody(parsed: unknown): unknown {
-  if (parsed instanceof Uint8Array) return parseJson(parsed);
-  return typeof parsed === "string" ? parseJson(new TextEncoder().encode(parsed)) : parsed;
+function parsedBody(parsed: unknown, maxBytes: number): unknown {
+  const bytes = typeof parsed === "string" ? new TextEncoder().encode(parsed) : parsed;
+  if (!(bytes instanceof Uint8Array)) return parsed;
+  if (bytes.byteLength > maxBytes) throw new HttpRefusal("BODY_TOO_LARGE");
+  return parseJson(bytes);
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
@@ -65,5 +70,9 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 }
 
 function malformed(message: string, cause?: unknown): ExportError {
-  return new ExportError("INVALID_REQUEST", { message, details: [{ path: [], code: "malformed_json", message }], cause });
+  return new ExportError("INVALID_REQUEST", {
+    message,
+    details: [{ path: [], code: "malformed_json", message }],
+    cause,
+  });
 }

@@ -13,7 +13,12 @@ export interface JsonResponseOptions {
 export function jsonResponse(request: Request, value: unknown, options: JsonResponseOptions = {}): Response {
   const { status = 200, version } = options;
   const body = JSON.stringify(value);
-  const headers = { ETag: weakTag(body, version), "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff", ...options.headers };
+  const headers = {
+    ETag: weakTag(body, version),
+    "Cache-Control": "private, no-cache",
+    "X-Content-Type-Options": "nosniff",
+    ...options.headers,
+  };
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (isRead && isKnown(request.headers, headers.ETag)) return new Response(null, { status: 304, headers });
   const content = { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) };

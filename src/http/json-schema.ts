@@ -9,8 +9,12 @@ export interface JsonSchemaOptions {
 }
 
 /** A zod schema as JSON Schema 2020-12, the dialect of OpenAPI 3.1. Recursive schemas refer to themselves by their place. */
-export function toJsonSchema(schema: z.ZodType, { side, place = "#" }: JsonSchemaOptions): Readonly<Record<string, unknown>> {
+export function toJsonSchema(
+  schema: z.ZodType,
+  { side, place = "#" }: JsonSchemaOptions,
+): Readonly<Record<string, unknown>> {
   const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: side, unrepresentable: "any" });
-  const relocate = (key: string, value: unknown): unknown => (key === "$ref" && typeof value === "string" ? value.replace("#", place) : value);
+  const relocate = (key: string, value: unknown): unknown =>
+    key === "$ref" && typeof value === "string" ? value.replace("#", place) : value;
   return JSON.parse(JSON.stringify(described), relocate) as Readonly<Record<string, unknown>>;
 }

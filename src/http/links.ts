@@ -1,12 +1,20 @@
+import type { ExportRecord } from "../contracts/export-record.js";
 import type { Id } from "../contracts/id.js";
+
+/** Says the same of every signature that is no good. */
+export const REFUSED_LINK = "This link does not work, or no longer. Read the export again for a new one.";
 
 /** The absolute addresses of what a handler serves. */
 export class Links {
   /** Where the handler is mounted, without a trailing slash. */
   readonly base: string;
 
-  constructor(base: string) {
+  readonly #signatureOf: (record: ExportRecord) => string | null;
+
+  /** @param signatureOf - what makes the address of a file work without a header; null for nothing. */
+  constructor(base: string, signatureOf: (record: ExportRecord) => string | null) {
     this.base = base;
+    this.#signatureOf = signatureOf;
   }
 
   exports(query = new URLSearchParams()): string {
@@ -17,7 +25,8 @@ export class Links {
     return `${this.base}/exports/${encodeURIComponent(id)}/`;
   }
 
-  download(id: Id): string {
-    return `${this.export(id)}download/`;
+  download(record: ExportRecord): string {
+    const signature = this.#signatureOf(record);
+    return `${this.export(record.id)}download/${signature === null ? "" : `?signature=${signature}`}`;
   }
 }

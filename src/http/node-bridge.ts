@@ -32,23 +32,72 @@ export function toRequest(req: IncomingMessage, res: ServerResponse, { origin, t
 
 /** The body of a Node request: what a parser made of it, where one has read it already, else its bytes. */
 export function bodyOf(req: IncomingMessage, parsed: unknown): BodySource {
-  const { headers, httpVersionMajor } = req;
-  const announced = headers["content-length"] ?? headers["transfer-encoding"];
-  if (announced === undefined && httpVersionMajor < 2) return null;
+  if (!announcesBody(req)) return null;
   return req.readableDidRead || req.readableEnded ? { parsed } : { bytes: req.iterator({ destroyOnReturn: false }) };
 }
 
-/** Sends a response at the pace of its reader, and stops reading the body when the reader has gone. Never rejects. */
-export async function send(response: Response, res: ServerResponse): Promise<void> {
+/**
+ * Sends a response at the pace of its reader, and stops reading the body when the reader has gone. Drops what is left of the request's
+ * body. Never rejects.
+ */
+export async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (res.headersSent || res.destroyed) return await response.body?.cancel();
   res.statusCode = response.status;
-  res.setHeaders(response.headers);
-  if (response.body === null) return void res.end();
-  try {
-    await pipeline(Readable.fromWeb(response.body), res);
-  } catch {
-    // The reader has gone, or the body broke off and the connection with it; the handler has reported which.
-  }
+  // One by one: the response of HTTP/2 has no `setHeaders` in Node 20 (nodejs/node#51573).
+  for (const [name, value] of response.headers) res.setHeader(name, value);
+  dropBody(req);
+  if (response.body === null) res.end();
+  else await pipeline(Readable.fromWeb(response.body), res).catch(ignoreBrokenOff);
+}
+
+/** The reader has gone, or the body broke off and the connection with it; the handler has reported which. */
+function ignoreBrokenOff(): void {}
+
+/** How much of a body that nobody wants is read, so that its connection can serve on. */
+const DROPPED = { bytes: 8 * 1024 * 1024, ms: 5_000 } as const;
+
+/**
+ * Reads the rest of a request's body and drops it: a connection serves its next request only behind it, and one that is closed at once may
+ * lose the answer. A body that is too large or too slow for that ends with its connection; in HTTP/2, with its stream. Comes before the end
+ * of the answer: Node reads a body to its end, however long, when nobody has begun to.
+ */
+export function dropBody(
+  req: IncomingMessage,
+  { bytes, ms }: { readonly bytes: number; readonly ms: number } = DROPPED,
+): void {
+  if (req.readableEnded || req.destroyed) return;
+  let left = bytes;
+  const end = (): void => endRequest(req);
+  const timer = setTimeout(end, ms).unref();
+  const drop = (chunk: Uint8Array): void => {
+    left -= chunk.byteLength;
+    if (left < 0) end();
+  };
+  req.once("close", () => clearTimeout(timer));
+  req.on("error", ignoreBrokenOff).on("data", drop).resume();
+}
+
+/** The stream below a request of HTTP/2, in Node's compatibility API. */
+interface Http2StreamLike {
+  readonly endAfterHeaders?: boolean;
+  close(): void;
+}
+
+function streamOf(req: IncomingMessage & { readonly stream?: Http2StreamLike }): Http2StreamLike | undefined {
+  return req.httpVersionMajor < 2 ? undefined : req.stream;
+}
+
+function endRequest(req: IncomingMessage): void {
+  const stream = streamOf(req);
+  if (stream === undefined) req.destroy();
+  else stream.close();
+}
+
+/** RFC 9112 §6.3; HTTP/2 says it with the end of the headers. */
+function announcesBody(req: IncomingMessage): boolean {
+  const { headers } = req;
+  const announced = headers["content-length"] ?? headers["transfer-encoding"];
+  return announced !== undefined || streamOf(req)?.endAfterHeaders === false;
 }
 
 /** A `Host` that is none must not be the end of it, nor a target in absolute form (RFC 9112 §3.2.2): clients send what they like. */

@@ -1,34 +1,20 @@
-import type { Call, Endpoint } from "./call.js";
+import type { Call } from "./call.js";
 import { downloadEndpoint } from "./download-endpoint.js";
 import { eventsEndpoint } from "./events-endpoint.js";
 import {
   cancelEndpoint,
   createEndpoint,
   deleteEndpoint,
+  formatsEndpoint,
   listEndpoint,
-  replaceEndpoint,
   retrieveEndpoint,
   retryEndpoint,
   updateEndpoint,
 } from "./export-endpoints.js";
-import { formatsEndpoint } from "./formats-endpoint.js";
 import { jsonResponse } from "./json-response.js";
 import { openApiDocument } from "./openapi-document.js";
-
-/** One method of one path. */
-export interface Operation {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** What it is called in the OpenAPI document. */
-  readonly id: string;
-  readonly summary: string;
-  /** The component that describes the body it takes. */
-  readonly takes?: "ExportCreate" | "ExportChange";
-  /** Request headers it heeds. */
-  readonly headers?: readonly string[];
-  /** What a success is, and the component or media type of its body. */
-  readonly gives: readonly [status: number, body?: string];
-  readonly answer: Endpoint;
-}
+import { previewEndpoint } from "./preview-endpoint.js";
+import type { Operation } from "./operation.js";
 
 const READ = { headers: ["If-None-Match"] } as const;
 const CHANGE = { takes: "ExportChange", headers: ["If-Match"], gives: [200, "Export"] } as const;
@@ -40,7 +26,14 @@ const COMMAND = { method: "POST", headers: ["If-Match"], gives: [202, "Export"] 
  */
 export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
   "/exports/": [
-    { ...READ, method: "GET", id: "listExports", summary: "List exports", gives: [200, "ExportPage"], answer: listEndpoint },
+    {
+      ...READ,
+      method: "GET",
+      id: "listExports",
+      summary: "List exports",
+      gives: [200, "ExportPage"],
+      answer: listEndpoint,
+    },
     {
       method: "POST",
       id: "createExport",
@@ -51,24 +44,73 @@ export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
       answer: createEndpoint,
     },
   ],
-  "/exports/formats/": [{ ...READ, method: "GET", id: "listFormats", summary: "List the formats", gives: [200, "Formats"], answer: formatsEndpoint }],
+  "/exports/preview/": [
+    {
+      method: "POST",
+      id: "previewExport",
+      summary: "See what an export would be",
+      takes: "ExportCreate",
+      gives: [200, "Preview"],
+      answer: previewEndpoint,
+    },
+  ],
+  "/exports/formats/": [
+    {
+      ...READ,
+      method: "GET",
+      id: "listFormats",
+      summary: "List the formats",
+      gives: [200, "Formats"],
+      answer: formatsEndpoint,
+    },
+  ],
   "/exports/openapi.json": [
-    { ...READ, method: "GET", id: "describeApi", summary: "Read this document", gives: [200, "application/json"], answer: openApiEndpoint },
+    {
+      ...READ,
+      method: "GET",
+      id: "describeApi",
+      summary: "Read this document",
+      gives: [200, "application/json"],
+      answer: openApiEndpoint,
+    },
   ],
   "/exports/{id}/": [
-    { ...READ, method: "GET", id: "retrieveExport", summary: "Read an export", gives: [200, "Export"], answer: retrieveEndpoint },
-    { ...CHANGE, method: "PUT", id: "replaceExport", summary: "Set format and filters anew", answer: replaceEndpoint },
-    { ...CHANGE, method: "PATCH", id: "updateExport", summary: "Change format or filters", answer: updateEndpoint },
-    { method: "DELETE", id: "deleteExport", summary: "Delete an export and its file", headers: ["If-Match"], gives: [204], answer: deleteEndpoint },
+    {
+      ...READ,
+      method: "GET",
+      id: "retrieveExport",
+      summary: "Read an export",
+      gives: [200, "Export"],
+      answer: retrieveEndpoint,
+    },
+    { ...CHANGE, method: "PUT", id: "replaceExport", summary: "Change an export", answer: updateEndpoint },
+    {
+      ...CHANGE,
+      method: "PATCH",
+      id: "updateExport",
+      summary: "Change format, filters or options",
+      answer: updateEndpoint,
+    },
+    {
+      method: "DELETE",
+      id: "deleteExport",
+      summary: "Delete an export and its file",
+      headers: ["If-Match"],
+      gives: [204],
+      answer: deleteEndpoint,
+    },
   ],
   "/exports/{id}/cancel/": [{ ...COMMAND, id: "cancelExport", summary: "Cancel an export", answer: cancelEndpoint }],
-  "/exports/{id}/retry/": [{ ...COMMAND, id: "retryExport", summary: "Run a failed or cancelled export again", answer: retryEndpoint }],
+  "/exports/{id}/retry/": [
+    { ...COMMAND, id: "retryExport", summary: "Run a failed or cancelled export again", answer: retryEndpoint },
+  ],
   "/exports/{id}/download/": [
     {
       method: "GET",
       id: "downloadExport",
       summary: "Download the file",
-      headers: ["Range", "If-Range", "If-None-Match"],
+      headers: ["Range", "If-Range", "If-None-Match", "If-Modified-Since"],
+      query: { signature: "What file_url carries where the host signs links." },
       gives: [200, "application/octet-stream"],
       answer: downloadEndpoint,
     },
@@ -86,6 +128,7 @@ export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
 };
 
 /** `GET /exports/openapi.json`: no project's secret, so that nobody need say who they are. */
-async function openApiEndpoint({ parts, request, links }: Call): Promise<Response> {
-  return jsonResponse(request, openApiDocument(OPERATIONS, { service: parts.service, server: links.base }));
+async function openApiEndpoint({ options, request, links }: Call): Promise<Response> {
+  const document = options.remember("openapi", () => openApiDocument(OPERATIONS, options.service));
+  return jsonResponse(request, { ...document, servers: [{ url: links.base }] });
 }

@@ -5,11 +5,25 @@ const id = z.union([z.int(), z.string()]);
 const json = z.unknown();
 const jsonObject = z.record(z.string(), json);
 const time = z.iso.datetime();
-const jobState = z.enum(["CREATED", "PENDING", "STARTED", "SUCCESS", "FAILURE", "RETRY", "CANCELING", "REVOKED", "UNKNOWN"]);
+const jobState = z.enum([
+  "CREATED",
+  "PENDING",
+  "STARTED",
+  "SUCCESS",
+  "FAILURE",
+  "RETRY",
+  "CANCELING",
+  "REVOKED",
+  "UNKNOWN",
+]);
 const progress = z.number().min(0).max(1);
+const statusLabel = z.string().describe("For people: Waiting to start, 42% complete, or the status itself.");
 
 const issue = z.strictObject({
-  path: z.array(z.union([z.string(), z.number()])).readonly().describe("Where the problem lies."),
+  path: z
+    .array(z.union([z.string(), z.number()]))
+    .readonly()
+    .describe("Where the problem lies."),
   code: z.string().describe("What kind of problem it is."),
   message: z.string().describe("A sentence that a user can act on."),
 });
@@ -18,6 +32,7 @@ const stage = z.strictObject({
   key: z.string(),
   name: z.string(),
   status: jobState,
+  status_label: statusLabel,
   progress,
   params: z.array(z.strictObject({ key: z.string(), name: z.string(), value: json })).readonly(),
 });
@@ -27,13 +42,17 @@ const job = z.strictObject({
   name: z.string(),
   project: id,
   progress: z.strictObject({
-    summary: z.strictObject({ status: jobState, progress }),
+    summary: z.strictObject({ status: jobState, status_label: statusLabel, progress }),
     stages: z.array(stage).readonly(),
     errors: z.array(z.string()).readonly(),
     logs: z.array(z.string()).readonly(),
   }),
   result: json,
   status: jobState,
+  logs: z.strictObject({
+    stdout: z.array(z.string()).readonly().describe("Sentences for people, oldest first."),
+    stderr: z.array(z.string()).readonly().describe("Why it failed."),
+  }),
 });
 
 const failure = z.strictObject({
@@ -44,7 +63,12 @@ const failure = z.strictObject({
   details: z.array(issue).readonly(),
 });
 
-const warning = z.strictObject({ code: z.string(), count: z.int(), sample: z.string().nullable() });
+const warning = z.strictObject({
+  code: z.string(),
+  message: z.string().describe("What it means, for people."),
+  count: z.int(),
+  sample: z.string().nullable().describe("The first place; of rows that were left out, how many for which reason."),
+});
 
 /** One export, as clients see it. */
 export const exportSchema = z.strictObject({
@@ -54,8 +78,14 @@ export const exportSchema = z.strictObject({
   format: z.string(),
   filters: jsonObject,
   filters_display: jsonObject.describe("The filters with the names of what they point at."),
+  options: jsonObject.describe("What the request chose beside filters."),
   job,
-  file_url: z.string().nullable().describe("Absolute; null until the export has succeeded."),
+  file_url: z
+    .string()
+    .nullable()
+    .describe(
+      "Absolute; null until the export has succeeded. With a signature it opens without a header, for some minutes.",
+    ),
   record_count: z.int().nullable().describe("An estimate until the export has succeeded."),
   file_size: z.int().nullable().describe("In bytes."),
   file_size_display: z.string().nullable(),
@@ -69,7 +99,18 @@ export const exportSchema = z.strictObject({
   finished_at: time.nullable(),
   expires_at: time.nullable().describe("When the file will be deleted; null for never."),
   version: z.int().describe("What If-Match compares; raised by every change but progress."),
+  user_permissions: z
+    .array(z.enum(["update", "delete", "cancel", "retry"]))
+    .readonly()
+    .describe("What the user who asks may do with it."),
 });
+
+const CHANGEABLE: ReadonlySet<string> = new Set(["project", "format", "filters", "options"]);
+
+/** The members of an export that no request changes. A change ignores them. */
+export const READ_ONLY_MEMBERS: ReadonlySet<string> = new Set(
+  Object.keys(exportSchema.shape).filter((name) => !CHANGEABLE.has(name)),
+);
 
 /** A page of exports. */
 export const exportPageSchema = z.strictObject({
@@ -77,30 +118,118 @@ export const exportPageSchema = z.strictObject({
   next: z.string().nullable(),
   previous: z.string().nullable(),
   results: z.array(exportSchema).readonly(),
+  user_permissions: z
+    .array(z.enum(["create"]))
+    .readonly()
+    .describe("What the user may do in the project of project_id; empty without one."),
 });
 
 /** The formats there are. */
 export const formatsSchema = z.strictObject({
-  formats: z.array(
-    z.strictObject({
-      format: z.string().describe("The key to ask for it by."),
-      file_format: z.string().describe("The file extension."),
-      content_type: z.string(),
-      filters: jsonObject.describe("The JSON Schema of the filters it takes."),
-    }),
-  ).readonly(),
+  formats: z
+    .array(
+      z.strictObject({
+        format: z.string().describe("The key to ask for it by."),
+        file_format: z.string().describe("The file extension."),
+        content_type: z.string(),
+        filters: jsonObject.describe("The JSON Schema of the filters it takes."),
+        options: jsonObject.describe("The JSON Schema of the options it takes."),
+      }),
+    )
+    .readonly(),
 });
 
-/** A problem of RFC 9457; besides these members, the name of each field at fault with a list of messages. */
-export const problemSchema = z.looseObject({
+const sentences = z.array(z.string()).readonly();
+
+/** An error as forms read it. Only a 400 has other members than `detail`: sentences under the name of each field. */
+export const errorSchema = z
+  .object({ detail: z.string().describe("One sentence or more for people.") })
+  .catchall(z.union([sentences, z.record(z.string(), sentences), z.string()]));
+
+/** A problem of RFC 9457, for `Accept: application/problem+json`. */
+export const problemSchema = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
   code: z.enum(PROBLEM_CODES),
   issues: z.array(issue).readonly(),
-  error: z.string(),
 });
 
 /** One export, as clients see it. */
 export type ExportJson = z.infer<typeof exportSchema>;
+
+const part = <Part extends z.ZodType>(schema: Part, meaning: string) => schema.nullable().describe(meaning);
+const degrees = z.number();
+
+/** What an export would be. */
+export const previewSchema = z.strictObject({
+  format: z.string(),
+  filters_display: jsonObject.describe("The filters with the names of what they point at."),
+  count: part(z.int(), "How many rows the export would have."),
+  tables: part(
+    z
+      .array(
+        z.strictObject({
+          name: z.string().nullable().describe("The file of an archive; null where the table is the whole file."),
+          columns: z.array(z.string()).readonly(),
+          rows: z
+            .array(z.array(z.string()).readonly())
+            .readonly()
+            .describe("The first 20, as the file will have them."),
+        }),
+      )
+      .readonly(),
+    "Null where the format cannot show its rows.",
+  ),
+  left_out: part(
+    z.strictObject({ count: z.int(), reasons: z.record(z.string(), z.int()).describe("By reason: no_event.") }),
+    "What no filter of the request leaves out and the file will not have; null where the source does not know.",
+  ),
+  metadata: part(
+    z.array(issue).readonly(),
+    "What the dataset's description lacks; the export would be refused for it.",
+  ),
+  extent: part(
+    z.strictObject({
+      box: z.strictObject({ west: degrees, south: degrees, east: degrees, north: degrees }).nullable(),
+      dates: z.strictObject({ first: z.string(), last: z.string() }).nullable(),
+    }),
+    "Null where no column tells place or time.",
+  ),
+  nights: part(
+    z.array(z.strictObject({ night: z.string().nullable(), count: z.int() })).readonly(),
+    "By date; null where no column tells the time.",
+  ),
+  stations: part(
+    z
+      .array(
+        z.strictObject({
+          id: z.string().nullable(),
+          name: z.string().nullable(),
+          latitude: degrees.nullable(),
+          longitude: degrees.nullable(),
+          count: z.int(),
+        }),
+      )
+      .readonly(),
+    "Those with most rows first; null where no column tells the place.",
+  ),
+  warnings: part(z.array(warning).readonly(), "What the record would warn of."),
+  reason: z.string().nullable().describe("Why there would be no row; null where there are some."),
+  problem: z
+    .strictObject({ code: z.string(), message: z.string(), issues: z.array(issue).readonly() })
+    .nullable()
+    .describe("Why the export would fail as the rows are now."),
+  unfinished: z
+    .array(z.enum(["count", "tables", "left_out", "metadata", "extent", "nights", "stations", "warnings"]))
+    .readonly()
+    .describe("The parts that were not ready within 2 seconds; they are null."),
+  cut: z
+    .array(z.enum(["nights", "stations"]))
+    .readonly()
+    .describe("The lists that end after 1,000 entries."),
+});
+
+/** What an export would be, as clients see it. */
+export type PreviewJson = z.infer<typeof previewSchema>;
