@@ -1,0 +1,5 @@
+/** What a command writes to: a process, or what stands for one. */
+export interface CliOutput {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean | undefined };
+}
