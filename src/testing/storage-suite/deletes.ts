@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ContractTest, given } from "../contract-test.js";
-import { createFileBody, createStalledBody } from "../file-body.js";
-import { soon } from "../soon.js";
-import type { StorageFixture } from "../storage-suite.js";
+import { type ContractTest, given } from "../contract/contract-test.js";
+import { createFileBody, createStalledBody } from "../fakes/file-body.js";
+import { soon } from "../contract/soon.js";
+import type { StorageFixture } from "./storage-fixture.js";
 import { listKeys, put } from "./stored.js";
 
 const KEY = "vasculum-suite/7/12/delete/moths.csv";
@@ -40,14 +40,23 @@ export function testDeletes(test: ContractTest<StorageFixture>): void {
 }
 
 /** What `delete` promises of uploads under way. */
-export function testUnfinishedUploads(test: ContractTest<StorageFixture>, { uploadBytes, patienceMs }: UploadOptions): void {
+export function testUnfinishedUploads(
+  test: ContractTest<StorageFixture>,
+  { uploadBytes, patienceMs }: UploadOptions,
+): void {
   test("delete ends an unfinished upload of the key", async (fixture) => {
     const { storage } = fixture;
     const unfinishedUploads = given(fixture.unfinishedUploads, "unfinishedUploads");
     const body = createStalledBody(Buffer.alloc(uploadBytes, "x"));
-    const pending = put(storage, KEY, { body }).then(() => "stored", () => "failed");
+    const pending = put(storage, KEY, { body }).then(
+      () => "stored",
+      () => "failed",
+    );
     await Promise.race([body.stalled, pending]);
-    await soon(until(async () => (await unfinishedUploads(KEY)) > 0), { ms: patienceMs, what: "The upload's beginning" });
+    await soon(
+      until(async () => (await unfinishedUploads(KEY)) > 0),
+      { ms: patienceMs, what: "The upload's beginning" },
+    );
     await storage.delete(KEY);
     const left = await unfinishedUploads(KEY);
     body.release();

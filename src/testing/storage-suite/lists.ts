@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ContractTest } from "../contract-test.js";
-import { createFileBody } from "../file-body.js";
-import type { StorageFixture } from "../storage-suite.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import { createFileBody } from "../fakes/file-body.js";
+import type { StorageFixture } from "./storage-fixture.js";
 import { listKeys, listStored, put } from "./stored.js";
 
 const ROOT = "vasculum-suite/list";

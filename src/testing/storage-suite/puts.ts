@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { ExportError } from "../../contracts/export-error.js";
 import type { StorageAdapter } from "../../contracts/storage-adapter.js";
-import type { ContractTest } from "../contract-test.js";
-import { createFailingBody, createFileBody, createLyingBody, createStalledBody } from "../file-body.js";
-import { soon } from "../soon.js";
-import type { StorageFixture } from "../storage-suite.js";
-import { hasCode } from "./has-code.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import { createFailingBody, createFileBody, createLyingBody, createStalledBody } from "../fakes/file-body.js";
+import { soon } from "../contract/soon.js";
+import type { StorageFixture } from "./storage-fixture.js";
+import { hasCode } from "../contract/has-code.js";
 import { listKeys, put, readStored } from "./stored.js";
 
 const KEY = "vasculum-suite/7/12/dGhpcyBpcyBub3QgaXQ/moths_export-12.csv";
 /** Every printable ASCII character that core lets into a key, and as long as core lets it be. */
-const STRANGE_KEY = `vasculum-suite/ !"#$%&'()*+,-.0:;<=>?@A[]^_\`a{|}~%2F/${"long".repeat(50)}/${"key".repeat(60)}`.padEnd(512, "/tail");
+const STRANGE_KEY =
+  `vasculum-suite/ !"#$%&'()*+,-.0:;<=>?@A[]^_\`a{|}~%2F/${"long".repeat(50)}/${"key".repeat(60)}`.padEnd(512, "/tail");
 
 interface PutOptions {
   readonly takenKeys: "refused" | "replaced";
@@ -35,7 +36,10 @@ function testStoredBytes(test: ContractTest<StorageFixture>): void {
   test("put stores every byte of a file of many chunks", async ({ storage }) => {
     const bytes = Uint8Array.from({ length: 300_001 }, (_, index) => (index * 31) % 251);
     await put(storage, KEY, { body: createFileBody(bytes) });
-    assert.ok((await readStored(storage, KEY)) === Buffer.from(bytes).toString("latin1"), "The bytes read are not those stored.");
+    assert.ok(
+      (await readStored(storage, KEY)) === Buffer.from(bytes).toString("latin1"),
+      "The bytes read are not those stored.",
+    );
   });
 
   test("put takes a key of any characters and the length that core allows", async ({ storage }) => {
@@ -86,7 +90,9 @@ function testTakenKeys(test: ContractTest<StorageFixture>, { takenKeys }: PutOpt
   });
 
   if (takenKeys === "refused") {
-    test("put of other bytes to a taken key is refused with STORAGE_KEY_EXISTS, and the first file stays", async ({ storage }) => {
+    test("put of other bytes to a taken key is refused with STORAGE_KEY_EXISTS, and the first file stays", async ({
+      storage,
+    }) => {
       await put(storage, KEY, { body: createFileBody("first") });
       for (const other of ["other", "of another length"]) {
         await assert.rejects(put(storage, KEY, { body: createFileBody(other) }), hasCode("STORAGE_KEY_EXISTS"));
@@ -97,7 +103,9 @@ function testTakenKeys(test: ContractTest<StorageFixture>, { takenKeys }: PutOpt
 
   test("puts of one key at the same time leave one of the files, whole", async ({ storage }) => {
     const contents = ["a", "b", "c"].map((letter) => letter.repeat(100_000));
-    const outcomes = await Promise.allSettled(contents.map((content) => put(storage, KEY, { body: createFileBody(content) })));
+    const outcomes = await Promise.allSettled(
+      contents.map((content) => put(storage, KEY, { body: createFileBody(content) })),
+    );
     const left = contents.indexOf(await readStored(storage, KEY));
     assert.equal(outcomes[left]?.status, "fulfilled");
   });

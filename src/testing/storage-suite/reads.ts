@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ContractTest } from "../contract-test.js";
-import { createFileBody } from "../file-body.js";
-import type { StorageFixture } from "../storage-suite.js";
-import { hasCode } from "./has-code.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import { createFileBody } from "../fakes/file-body.js";
+import type { StorageFixture } from "./storage-fixture.js";
+import { hasCode } from "../contract/has-code.js";
 import { put, readStored } from "./stored.js";
 
 const KEY = "vasculum-suite/7/12/read/moths.csv";

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import type { ContractTest } from "../contract-test.js";
-import type { StoreParts } from "../store-suite.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import type { TimedStoreFixture } from "./store-fixture.js";
 import { claimed, created, HOUR, kept, msBetween, present, progressOf } from "./stored.js";
 
 /** What `claim` and `renew` promise. */
-export function testClaims(test: ContractTest<StoreParts>): void {
-  test("claim makes a pending export the attempt's, started now and due when the lease ends", async ({ store, tickMs, wait }) => {
+export function testClaims(test: ContractTest<TimedStoreFixture>): void {
+  test("claim makes a pending export the attempt's, started now and due when the lease ends", async ({
+    store,
+    tickMs,
+    wait,
+  }) => {
     const record = await created(store);
     await wait(1);
     const taken = present(await store.claim(record.id, "token", 2 * HOUR));
@@ -41,11 +45,17 @@ export function testClaims(test: ContractTest<StoreParts>): void {
   testRenewals(test);
 }
 
-function testRenewals(test: ContractTest<StoreParts>): void {
-  test("renew extends the lease and writes the progress; version and updatedAt stay", async ({ store, tickMs, wait }) => {
+function testRenewals(test: ContractTest<TimedStoreFixture>): void {
+  test("renew extends the lease and writes the progress; version and updatedAt stay", async ({
+    store,
+    tickMs,
+    wait,
+  }) => {
     const before = await claimed(store, "token", { leaseMs: HOUR });
     await wait(3);
-    assert.deepEqual(await store.renew(before.id, "token", { leaseMs: HOUR, progress: progressOf(0.5) }), { cancelRequested: false });
+    assert.deepEqual(await store.renew(before.id, "token", { leaseMs: HOUR, progress: progressOf(0.5) }), {
+      cancelRequested: false,
+    });
     const after = await kept(store, before);
     assert.deepEqual(after, { ...before, job: { ...before.job, progress: progressOf(0.5) }, dueAt: after.dueAt });
     assert.ok(msBetween(before.dueAt, after.dueAt) >= 2 * tickMs, "The lease was not extended.");
@@ -63,7 +73,11 @@ function testRenewals(test: ContractTest<StoreParts>): void {
     const record = await claimed(store, "token");
     await wait(1);
     for (const token of ["other", "TOKEN", "", "token "]) {
-      assert.equal(await store.renew(record.id, token, { leaseMs: HOUR, progress: progressOf(0.5) }), null, `the token "${token}"`);
+      assert.equal(
+        await store.renew(record.id, token, { leaseMs: HOUR, progress: progressOf(0.5) }),
+        null,
+        `the token "${token}"`,
+      );
     }
     assert.deepEqual(await kept(store, record), record);
   });
@@ -71,7 +85,9 @@ function testRenewals(test: ContractTest<StoreParts>): void {
   test("renew after another attempt has taken over, or the attempt has ended, is null", async ({ store }) => {
     const record = await claimed(store, "first");
     const renewal = { leaseMs: HOUR, progress: progressOf(0.9) };
-    const ended = present(await store.update(record.id, record, { status: "pending", job: { ...record.job, token: null } }));
+    const ended = present(
+      await store.update(record.id, record, { status: "pending", job: { ...record.job, token: null } }),
+    );
     assert.equal(await store.renew(record.id, "first", renewal), null);
     assert.equal(await store.renew(record.id, "null", renewal), null);
     assert.deepEqual(await kept(store, record), ended);

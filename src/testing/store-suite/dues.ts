@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { ExportRecord } from "../../contracts/export-record.js";
 import type { ExportStore } from "../../contracts/export-store.js";
-import type { ContractTest } from "../contract-test.js";
-import type { StoreParts } from "../store-suite.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import type { TimedStoreFixture } from "./store-fixture.js";
 import { claimed, created, HOUR, kept, present, progressOf } from "./stored.js";
 
 /** What `due` promises. */
-export function testDues(test: ContractTest<StoreParts>): void {
+export function testDues(test: ContractTest<TimedStoreFixture>): void {
   test("due gives the records whose time has come, longest due first", async ({ store, tickMs, wait }) => {
     const later = await created(store, {}, { dueInMs: 3 * tickMs });
     const sooner = await created(store, {}, { dueInMs: tickMs });
@@ -41,8 +41,15 @@ export function testDues(test: ContractTest<StoreParts>): void {
     assert.deepEqual(new Set(await dueIds(store)), ids);
   });
 
-  test("a running export is due when its lease has ended, and not while it is renewed", async ({ store, tickMs, wait }) => {
-    const [lost, alive] = [await claimed(store, "lost", { leaseMs: 4 * tickMs }), await claimed(store, "alive", { leaseMs: 4 * tickMs })];
+  test("a running export is due when its lease has ended, and not while it is renewed", async ({
+    store,
+    tickMs,
+    wait,
+  }) => {
+    const [lost, alive] = [
+      await claimed(store, "lost", { leaseMs: 4 * tickMs }),
+      await claimed(store, "alive", { leaseMs: 4 * tickMs }),
+    ];
     await wait(1);
     assert.deepEqual(await dueIds(store), []);
     present(await store.renew(alive.id, "alive", { leaseMs: HOUR, progress: progressOf(0.5) }));

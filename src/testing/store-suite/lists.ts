@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
 import type { ExportRecord } from "../../contracts/export-record.js";
 import type { ListOptions } from "../../contracts/export-store.js";
-import type { ContractTest } from "../contract-test.js";
-import type { StoreParts } from "../store-suite.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import type { TimedStoreFixture } from "./store-fixture.js";
 import { created, listIds, present } from "./stored.js";
 
 const ALL: ListOptions = { orderBy: "id", direction: "asc", limit: 100, offset: 0 };
 
 /** What `list` promises. */
-export function testLists(test: ContractTest<StoreParts>): void {
+export function testLists(test: ContractTest<TimedStoreFixture>): void {
   test("list leaves out deleted records", async ({ store }) => {
     const [deleted, left] = [await created(store), await created(store)];
     present(await store.update(deleted.id, deleted, { deleted: true }));
     assert.deepEqual(await store.list(ALL), { count: 1, records: [left] });
   });
 
-  test("list gives the records of the projects asked for: of all without a word, of none for an empty list", async ({ store }) => {
+  test("list gives the records of the projects asked for: of all without a word, of none for an empty list", async ({
+    store,
+  }) => {
     const ids: ExportRecord["id"][] = [];
     for (const projectId of [7, 8, 9]) ids.push((await created(store, { projectId })).id);
     const idsOf = async (projectIds?: ListOptions["projectIds"]) => {
@@ -46,7 +48,7 @@ export function testLists(test: ContractTest<StoreParts>): void {
   testOrders(test);
 }
 
-function testOrders(test: ContractTest<StoreParts>): void {
+function testOrders(test: ContractTest<TimedStoreFixture>): void {
   test("list orders by id, either way", async ({ store }) => {
     for (let n = 0; n < 12; n += 1) await created(store);
     const ascending = await listIds(store);
@@ -67,7 +69,13 @@ function testOrders(test: ContractTest<StoreParts>): void {
     for (const fileSize of [null, 1000, 9, null, 2 ** 40]) ids.push((await created(store, { fileSize })).id);
     const [none1, thousand, nine, none2, large] = ids;
     assert.deepEqual(await listIds(store, { orderBy: "fileSize" }), [nine, thousand, large, none1, none2]);
-    assert.deepEqual(await listIds(store, { orderBy: "fileSize", direction: "desc" }), [large, thousand, nine, none2, none1]);
+    assert.deepEqual(await listIds(store, { orderBy: "fileSize", direction: "desc" }), [
+      large,
+      thousand,
+      nine,
+      none2,
+      none1,
+    ]);
   });
 
   test("list orders by the times of creation and of the last change", async ({ store, wait }) => {

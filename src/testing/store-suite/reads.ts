@@ -1,18 +1,37 @@
 import assert from "node:assert/strict";
 import type { ExportRecord } from "../../contracts/export-record.js";
-import type { ContractTest } from "../contract-test.js";
-import { createExportFacts } from "../export-facts.js";
-import type { StoreParts } from "../store-suite.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import { createNewExport } from "../fakes/create-new-export.js";
+import type { TimedStoreFixture } from "./store-fixture.js";
 import { created, HOUR, kept, listIds, present, progressOf } from "./stored.js";
 
 /** Ids of no record: some could be one, some cannot. */
 const NO_IDS: readonly ExportRecord["id"][] = [
-  0, -1, 1.5, NaN, Infinity, 2 ** 53, 1e300, "", " ", "0", "-1", "1.5", "1e0", "__proto__", "constructor", "1 or 1=1", "1'--", "\0",
-  "x".repeat(1000), "9".repeat(40), "00000000-0000-4000-8000-000000000000",
+  0,
+  -1,
+  1.5,
+  NaN,
+  Infinity,
+  2 ** 53,
+  1e300,
+  "",
+  " ",
+  "0",
+  "-1",
+  "1.5",
+  "1e0",
+  "__proto__",
+  "constructor",
+  "1 or 1=1",
+  "1'--",
+  "\0",
+  "x".repeat(1000),
+  "9".repeat(40),
+  "00000000-0000-4000-8000-000000000000",
 ];
 
 /** What `get` and `remove` promise. */
-export function testReads(test: ContractTest<StoreParts>): void {
+export function testReads(test: ContractTest<TimedStoreFixture>): void {
   test("get gives a record, deleted or not", async ({ store }) => {
     const record = await created(store);
     assert.deepEqual(await store.get(record.id), record);
@@ -37,7 +56,7 @@ export function testReads(test: ContractTest<StoreParts>): void {
 
   test("what is kept shares nothing with what was given or got", async ({ store }) => {
     const filters = { taxa: [1, 2] };
-    const record = await created(store, createExportFacts({ filters }));
+    const record = await created(store, createNewExport({ filters }));
     filters.taxa.push(3);
     Reflect.set(record, "status", "failed");
     Reflect.set(record.filters, "taxa", []);

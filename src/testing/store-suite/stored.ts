@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { ExportRecord } from "../../contracts/export-record.js";
-import type { CreateOptions, ExportFacts, ExportOrdering, ExportStore } from "../../contracts/export-store.js";
+import type { CreateOptions, NewExport, ExportOrdering, ExportStore } from "../../contracts/export-store.js";
 import type { JobProgress } from "../../contracts/job-progress.js";
-import { createExportFacts } from "../export-facts.js";
+import { createNewExport } from "../fakes/create-new-export.js";
 
 /** Far enough away never to come during a test. */
 export const HOUR = 3_600_000;
@@ -10,10 +10,10 @@ export const HOUR = 3_600_000;
 /** A record that has been created. */
 export async function created(
   store: ExportStore,
-  facts: Partial<ExportFacts> = {},
+  values: Partial<NewExport> = {},
   options: Partial<CreateOptions> = {},
 ): Promise<ExportRecord> {
-  const result = await store.create(createExportFacts(facts), { dueInMs: HOUR, ...options });
+  const result = await store.create(createNewExport(values), { dueInMs: HOUR, ...options });
   if (result.outcome !== "created") assert.fail(`The create came to "${result.outcome}".`);
   return result.record;
 }
@@ -38,15 +38,29 @@ export async function kept(store: ExportStore, { id }: Pick<ExportRecord, "id">)
 /** The ids of a list of all records. */
 export async function listIds(
   store: ExportStore,
-  { orderBy = "id", direction = "asc" }: { readonly orderBy?: ExportOrdering; readonly direction?: "asc" | "desc" } = {},
+  {
+    orderBy = "id",
+    direction = "asc",
+  }: { readonly orderBy?: ExportOrdering; readonly direction?: "asc" | "desc" } = {},
 ): Promise<readonly ExportRecord["id"][]> {
   return (await store.list({ orderBy, direction, limit: 100, offset: 0 })).records.map(({ id }) => id);
 }
 
 /** Progress of a running job, this far. */
 export function progressOf(progress: number): JobProgress {
-  const stage = { key: "export", name: "Export", status: "STARTED", progress, params: [{ key: "n", name: "N", value: 12 }] } as const;
-  return { summary: { status: "STARTED", progress: progress / 2 }, stages: [stage], errors: [], logs: ["Réading Ωmega"] };
+  const stage = {
+    key: "export",
+    name: "Export",
+    status: "STARTED",
+    progress,
+    params: [{ key: "n", name: "N", value: 12 }],
+  } as const;
+  return {
+    summary: { status: "STARTED", progress: progress / 2 },
+    stages: [stage],
+    errors: [],
+    logs: ["Réading Ωmega"],
+  };
 }
 
 /** Milliseconds from one ISO time to another. */

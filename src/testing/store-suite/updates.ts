@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
-import type { ContractTest } from "../contract-test.js";
-import type { StoreParts } from "../store-suite.js";
+import type { ContractTest } from "../contract/contract-test.js";
+import type { TimedStoreFixture } from "./store-fixture.js";
 import { created, HOUR, kept, msBetween, present } from "./stored.js";
 
 /** What `update` promises. */
-export function testUpdates(test: ContractTest<StoreParts>): void {
+export function testUpdates(test: ContractTest<TimedStoreFixture>): void {
   test("update writes the patch, raises version and updatedAt, and leaves the rest alone", async ({ store, wait }) => {
     const [record, other] = [await created(store), await created(store)];
     await wait(1);
-    const patch = { format: "dwca", recordCount: 0, filters: { verified: true }, job: { ...record.job, cancelRequested: true } };
+    const patch = {
+      format: "dwca",
+      recordCount: 0,
+      filters: { verified: true },
+      job: { ...record.job, cancelRequested: true },
+    };
     const updated = present(await store.update(record.id, record, patch));
     assert.deepEqual(updated, { ...record, ...patch, version: 2, updatedAt: updated.updatedAt });
     assert.ok(msBetween(record.updatedAt, updated.updatedAt) > 0, "updatedAt was not raised.");
@@ -18,7 +23,8 @@ export function testUpdates(test: ContractTest<StoreParts>): void {
 
   test("update with another version is null and writes nothing", async ({ store }) => {
     const record = await created(store);
-    for (const version of [0, 2, -1, NaN]) assert.equal(await store.update(record.id, { version }, { format: "x" }), null);
+    for (const version of [0, 2, -1, NaN])
+      assert.equal(await store.update(record.id, { version }, { format: "x" }), null);
     assert.deepEqual(await kept(store, record), record);
   });
 
@@ -42,22 +48,34 @@ export function testUpdates(test: ContractTest<StoreParts>): void {
   testTimes(test);
 }
 
-function testTimes(test: ContractTest<StoreParts>): void {
+function testTimes(test: ContractTest<TimedStoreFixture>): void {
   test("update sets times by the store's clock, and takes them back", async ({ store, tickMs }) => {
     const record = await created(store);
     const set = present(
-      await store.update(record.id, record, { startedAt: "now", finishedAt: "now", expiresInMs: 2 * HOUR, dueInMs: HOUR / 2 }),
+      await store.update(record.id, record, {
+        startedAt: "now",
+        finishedAt: "now",
+        expiresInMs: 2 * HOUR,
+        dueInMs: HOUR / 2,
+      }),
     );
     assert.deepEqual([set.startedAt, set.finishedAt], [set.updatedAt, set.updatedAt]);
-    assert.ok(Math.abs(msBetween(set.updatedAt, set.expiresAt) - 2 * HOUR) <= tickMs, "expiresAt is not expiresInMs from now.");
+    assert.ok(
+      Math.abs(msBetween(set.updatedAt, set.expiresAt) - 2 * HOUR) <= tickMs,
+      "expiresAt is not expiresInMs from now.",
+    );
     assert.ok(Math.abs(msBetween(set.updatedAt, set.dueAt) - HOUR / 2) <= tickMs, "dueAt is not dueInMs from now.");
-    const none = present(await store.update(set.id, set, { startedAt: null, finishedAt: null, expiresInMs: null, dueInMs: null }));
+    const none = present(
+      await store.update(set.id, set, { startedAt: null, finishedAt: null, expiresInMs: null, dueInMs: null }),
+    );
     assert.deepEqual([none.startedAt, none.finishedAt, none.expiresAt, none.dueAt], [null, null, null, null]);
   });
 
   test("update leaves times alone that the patch does not name", async ({ store, wait }) => {
     const record = await created(store);
-    const set = present(await store.update(record.id, record, { startedAt: "now", finishedAt: "now", expiresInMs: 2 * HOUR, dueInMs: 1 }));
+    const set = present(
+      await store.update(record.id, record, { startedAt: "now", finishedAt: "now", expiresInMs: 2 * HOUR, dueInMs: 1 }),
+    );
     await wait(1);
     const updated = present(await store.update(set.id, set, { format: "x" }));
     assert.deepEqual(updated, { ...set, format: "x", version: 3, updatedAt: updated.updatedAt });
@@ -68,7 +86,10 @@ function testTimes(test: ContractTest<StoreParts>): void {
     const capped = present(await store.update(record.id, record, { expiresInMs: HOUR, dueInMs: 2 * HOUR }));
     assert.equal(capped.dueAt, capped.expiresAt);
     const sooner = present(await store.update(record.id, capped, { dueInMs: HOUR / 2 }));
-    assert.ok(Math.abs(msBetween(sooner.updatedAt, sooner.dueAt) - HOUR / 2) <= tickMs, "dueAt is not dueInMs from now.");
+    assert.ok(
+      Math.abs(msBetween(sooner.updatedAt, sooner.dueAt) - HOUR / 2) <= tickMs,
+      "dueAt is not dueInMs from now.",
+    );
     const last = present(await store.update(record.id, sooner, { dueInMs: null }));
     assert.equal(last.dueAt, capped.expiresAt);
   });

@@ -9,7 +9,10 @@ export interface RowsToRead<Row> {
 }
 
 /** The class, but for its exporters reading these rows whatever the query is. The query is still made and narrowed by the exporter itself. */
-export function exporterOfRows<Row>(exporter: TestableExporterClass<Row>, { rows, opened }: RowsToRead<Row>): TestableExporterClass<Row> {
+export function exporterOfRows<Row>(
+  exporter: TestableExporterClass<Row>,
+  { rows, opened }: RowsToRead<Row>,
+): TestableExporterClass<Row> {
   return class extends exporter {
     override getSource(): DataSource<Row, unknown> {
       const source = super.getSource?.();
@@ -26,7 +29,11 @@ function openRows<Row>(rows: readonly Row[], opening: OpenOptions): Snapshot<Row
   const view = new MemoryView(opening);
   return {
     count: async () => (view.check(), rows.length),
-    batches: () => view.batches(() => rows, (row) => row),
+    batches: () =>
+      view.batches(
+        () => rows,
+        (row) => row,
+      ),
     [Symbol.asyncDispose]: async () => view.close(),
   };
 }

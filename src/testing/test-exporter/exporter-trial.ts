@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ExportStatus } from "../../contracts/export-record.js";
-import { readTempFile } from "../../core/temp-files/temp-file.js";
-import { soon } from "../soon.js";
+import { readTempFile } from "../../core/files/temp-file.js";
+import { soon } from "../contract/soon.js";
 import type { ExporterObserver } from "./observed-exporter.js";
 
 /** When a trial breaks in, in rows written; it must do so, or the trial proves nothing. */
@@ -62,12 +62,22 @@ export class ExporterTrial implements ExporterObserver {
 
   /** That the exporter read what it was to read, was broken into as planned, and let itself be ended by it. */
   assertEnding(status: ExportStatus): void {
-    assert.ok(this.readsRows, "The exporter never opened the source of getSource(), so that the rows given were not read.");
+    assert.ok(
+      this.readsRows,
+      "The exporter never opened the source of getSource(), so that the rows given were not read.",
+    );
     const { failAfterRows, cancelAfterRows } = this.#faults;
     const planned = failAfterRows ?? cancelAfterRows;
     if (planned === undefined) return;
-    assert.ok(this.#ending !== null, `The exporter reported ${this.#rows} rows, so that nothing happened after ${planned}.`);
-    assert.equal(status, this.#ending, `The export ${status} although it was to be ${this.#ending} after ${planned} rows.`);
+    assert.ok(
+      this.#ending !== null,
+      `The exporter reported ${this.#rows} rows, so that nothing happened after ${planned}.`,
+    );
+    assert.equal(
+      status,
+      this.#ending,
+      `The export ${status} although it was to be ${this.#ending} after ${planned} rows.`,
+    );
   }
 
   /** That the exporter is at work no more, and its temp files are gone. */

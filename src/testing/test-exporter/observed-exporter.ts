@@ -2,14 +2,17 @@ import type { DataSource } from "../../contracts/data-source.js";
 import type { Exporter, ExporterClass, ExportRun } from "../../contracts/exporter.js";
 
 /** An exporter class whose exporters may have a source, as those of BaseExporter do. */
-export interface TestableExporterClass<Row> extends Pick<ExporterClass, "fileFormat" | "contentType" | "filenameLabel"> {
+export interface TestableExporterClass<Row> extends Pick<
+  ExporterClass,
+  "fileFormat" | "contentType" | "filenameLabel"
+> {
   new (run: ExportRun): Exporter & {
     /** Where the rows come from. */
     getSource?(): DataSource<Row, unknown>;
   };
 }
 
-/** What an observer is told of an exporter at work. What it throws from `exported`, the exporter is thrown. */
+/** Calls that an observer receives from a running exporter. An error from `exported` reaches the exporter. */
 export interface ExporterObserver {
   /** The run gave this temp file. */
   tempFile(path: string): void;
@@ -21,7 +24,10 @@ export interface ExporterObserver {
 }
 
 /** The class, but for telling the observer what its exporters do. */
-export function observedExporter<Row>(exporter: TestableExporterClass<Row>, observer: ExporterObserver): TestableExporterClass<Row> {
+export function observedExporter<Row>(
+  exporter: TestableExporterClass<Row>,
+  observer: ExporterObserver,
+): TestableExporterClass<Row> {
   return class extends exporter {
     constructor(run: ExportRun) {
       super(observedRun(run, observer));
@@ -55,5 +61,6 @@ function observedRun(run: ExportRun, observer: ExporterObserver): ExportRun {
     },
     skipped: (error) => run.skipped(error),
     warn: (...warning) => run.warn(...warning),
+    mayReadExact: async () => (await run.mayReadExact?.()) ?? false,
   };
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { FilterBackend, FilterContext } from "../contracts/filter-backend.js";
-import type { Id } from "../contracts/id.js";
-import type { JsonObject } from "../contracts/json.js";
-import { contractTest, type ContractTest, type SuiteOptions } from "./contract-test.js";
+import type { FilterBackend, FilterContext, FilterParams } from "../../contracts/filter-backend.js";
+import type { Id } from "../../contracts/id.js";
+import type { JsonObject } from "../../contracts/json.js";
+import { contractTest, type ContractTest, type SuiteOptions } from "../contract/contract-test.js";
 
 /** What one test of the filter suite works with. */
 export interface FilterFixture<Query> {
@@ -36,22 +36,26 @@ export function filterBackendSuite<Query>(options: FilterSuiteOptions<Query>): v
   testResolve(test, options);
 }
 
-function testSchema<Query>(test: ContractTest<FilterFixture<Query>>, { accepted, refused }: FilterSuiteOptions<Query>): void {
+function testSchema<Query>(
+  test: ContractTest<FilterFixture<Query>>,
+  { accepted, refused }: FilterSuiteOptions<Query>,
+): void {
   test("the keys are in snake_case, and every one is optional", async ({ backend }) => {
     for (const key of Object.keys(backend.schema.shape)) assert.match(key, /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
-    assert.deepEqual(backend.schema.parse({}), {});
+    assert.deepEqual(await backend.schema.parseAsync({}), {});
   });
 
   for (const { params } of accepted) {
     test(`${JSON.stringify(params)} is accepted, its keys all owned`, async ({ backend }) => {
-      assert.deepEqual(backend.schema.safeParse(params).error?.issues ?? [], []);
-      for (const key of Object.keys(params)) assert.ok(key in backend.schema.shape, `"${key}" is not a key of the schema`);
+      assert.deepEqual((await backend.schema.safeParseAsync(params)).error?.issues ?? [], []);
+      for (const key of Object.keys(params))
+        assert.ok(key in backend.schema.shape, `"${key}" is not a key of the schema`);
     });
   }
 
   for (const params of refused) {
     test(`${JSON.stringify(params)} is refused`, async ({ backend }) => {
-      assert.equal(backend.schema.safeParse(params).success, false);
+      assert.equal((await backend.schema.safeParseAsync(params)).success, false);
     });
   }
 }
@@ -59,7 +63,7 @@ function testSchema<Query>(test: ContractTest<FilterFixture<Query>>, { accepted,
 function testApply<Query>(test: ContractTest<FilterFixture<Query>>, { accepted }: FilterSuiteOptions<Query>): void {
   for (const { params, selects } of accepted) {
     test(`${JSON.stringify(params)} selects the rows it should`, async ({ backend, query, select }) => {
-      assert.deepEqual(sorted(await select(backend.apply(query, parsed(backend, params)))), sorted(selects));
+      assert.deepEqual(sorted(await select(backend.apply(query, await parsed(backend, params)))), sorted(selects));
     });
   }
 
@@ -67,10 +71,17 @@ function testApply<Query>(test: ContractTest<FilterFixture<Query>>, { accepted }
     assert.deepEqual(sorted(await select(backend.apply(query, {}))), sorted(await select(query)));
   });
 
-  test("apply only narrows: applied twice, it selects what two sets of parameters have in common", async ({ backend, query, select }) => {
+  test("apply only narrows: applied twice, it selects what two sets of parameters have in common", async ({
+    backend,
+    query,
+    select,
+  }) => {
     for (const one of accepted) {
       for (const other of accepted) {
-        const narrowed = backend.apply(backend.apply(query, parsed(backend, one.params)), parsed(backend, other.params));
+        const narrowed = backend.apply(
+          backend.apply(query, await parsed(backend, one.params)),
+          await parsed(backend, other.params),
+        );
         const common = one.selects.filter((id) => other.selects.includes(id));
         assert.deepEqual(sorted(await select(narrowed)), sorted(common), JSON.stringify([one.params, other.params]));
       }
@@ -80,7 +91,7 @@ function testApply<Query>(test: ContractTest<FilterFixture<Query>>, { accepted }
   test("apply leaves the query and the parameters alone", async ({ backend, query, select }) => {
     const before = sorted(await select(query));
     for (const { params } of accepted) {
-      const [given, copy] = [parsed(backend, params), parsed(backend, params)];
+      const [given, copy] = [await parsed(backend, params), await parsed(backend, params)];
       backend.apply(query, given);
       assert.deepEqual(given, copy);
     }
@@ -88,7 +99,10 @@ function testApply<Query>(test: ContractTest<FilterFixture<Query>>, { accepted }
   });
 }
 
-function testResolve<Query>(test: ContractTest<FilterFixture<Query>>, { accepted, unknown }: FilterSuiteOptions<Query>): void {
+function testResolve<Query>(
+  test: ContractTest<FilterFixture<Query>>,
+  { accepted, unknown }: FilterSuiteOptions<Query>,
+): void {
   test("resolve finds nothing wrong with parameters that name what is there", async (fixture) => {
     for (const { params } of accepted) assert.deepEqual((await resolved(fixture, params))?.issues ?? [], []);
   });
@@ -99,7 +113,11 @@ function testResolve<Query>(test: ContractTest<FilterFixture<Query>>, { accepted
     const issues = (await resolved(fixture, unknown.missing))?.issues ?? [];
     assert.ok(issues.length > 0, "No issue came back.");
     const keys = Object.keys(unknown.missing);
-    for (const { path } of issues) assert.ok(path.some((part) => keys.includes(String(part))), `${path.join(".")} names no key`);
+    for (const { path } of issues)
+      assert.ok(
+        path.some((part) => keys.includes(String(part))),
+        `${path.join(".")} names no key`,
+      );
   });
 
   test("resolve says of a stranger's things exactly what it says of things that are not there", async (fixture) => {
@@ -111,11 +129,11 @@ function testResolve<Query>(test: ContractTest<FilterFixture<Query>>, { accepted
 async function resolved<Query>({ backend, context }: FilterFixture<Query>, params: JsonObject) {
   if (backend.resolve === undefined) return undefined;
   assert.ok(context !== undefined, "The backend has resolve: the suite needs a context to ask it with.");
-  return await backend.resolve(parsed(backend, params), context);
+  return await backend.resolve(await parsed(backend, params), context);
 }
 
-function parsed<Query>(backend: FilterBackend<Query>, params: JsonObject): JsonObject {
-  return JSON.parse(JSON.stringify(backend.schema.parse(params)));
+async function parsed<Query>(backend: FilterBackend<Query>, params: JsonObject): Promise<FilterParams> {
+  return await backend.schema.parseAsync(params);
 }
 
 function sorted(ids: readonly Id[]): readonly Id[] {

@@ -37,7 +37,11 @@ export interface FaultPlan {
  * A plan to share among the ports of one run, as in SQLite's tests: run with the 1st call going wrong, the 2nd, the 3rd, until
  * a run ends with `failed` still null.
  */
-export function createFaultPlan({ nth, fault, error = new PlannedFault("A planned fault.") }: FaultPlanOptions): FaultPlan {
+export function createFaultPlan({
+  nth,
+  fault,
+  error = new PlannedFault("A planned fault."),
+}: FaultPlanOptions): FaultPlan {
   let calls = 0;
   let failed: string | null = null;
   return {

@@ -1,13 +1,14 @@
-import type { ExportFacts } from "../contracts/export-store.js";
+import type { NewExport } from "../../contracts/export-store.js";
 
-/** The facts of a pending export as core would create it, with whatever a test wants otherwise. */
-export function createExportFacts(overrides: Partial<ExportFacts> = {}): ExportFacts {
+/** What core gives to `ExportStore.create` for a pending export, with whatever a test wants otherwise. */
+export function createNewExport(overrides: Partial<NewExport> = {}): NewExport {
   return {
     user: { id: 1, name: "Ada" },
     projectId: 7,
     format: "occurrences_simple_csv",
     filters: {},
     filtersDisplay: {},
+    options: {},
     status: "pending",
     error: null,
     warnings: [],

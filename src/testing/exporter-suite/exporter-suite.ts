@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { ExportError } from "../contracts/export-error.js";
-import type { ExporterClass } from "../contracts/exporter.js";
-import type { Id } from "../contracts/id.js";
-import type { JsonObject } from "../contracts/json.js";
-import { DraftRun } from "../core/requests/draft-run.js";
-import { contractTest, type ContractTest, type SuiteOptions } from "./contract-test.js";
-import { hasCode } from "./storage-suite/has-code.js";
-import { testExporter, type TestedExport, type TestExporterOptions } from "./test-exporter.js";
+import { ExportError } from "../../contracts/export-error.js";
+import type { ExporterClass } from "../../contracts/exporter.js";
+import type { Id } from "../../contracts/id.js";
+import type { JsonObject } from "../../contracts/json.js";
+import { fileTypeOf } from "../../core/exporters/file-type.js";
+import { DraftRun } from "../../core/exporters/draft-exporter.js";
+import { contractTest, type ContractTest, type SuiteOptions } from "../contract/contract-test.js";
+import { hasCode } from "../contract/has-code.js";
+import { testExporter, type TestedExport, type TestExporterOptions } from "../test-exporter/test-exporter.js";
 
 /** What one test of the exporter suite works with. */
 export interface ExporterFixture {
@@ -40,16 +41,22 @@ export function exporterSuite(options: ExporterSuiteOptions): void {
   testEnds(test, options);
 }
 
-function testChecks(test: ContractTest<ExporterFixture>, { cases, refused = [{ no_such_filter: 1 }] }: ExporterSuiteOptions): void {
+function testChecks(
+  test: ContractTest<ExporterFixture>,
+  { cases, refused = [{ no_such_filter: 1 }] }: ExporterSuiteOptions,
+): void {
   test("the file extension, the media type and the label are well formed", async ({ exporter }) => {
-    assert.match(exporter.fileFormat, /^[a-z0-9][a-z0-9.]{0,15}$/);
+    const { fileFormat } = fileTypeOf(exporter, draft({ exporter }).exporter);
+    assert.match(fileFormat, /^[a-z0-9][a-z0-9.]{0,15}$/);
     assert.match(exporter.contentType ?? "text/csv", /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w-]+)*$/);
     assert.match(exporter.filenameLabel ?? "label", /^[\w-]+$/);
   });
 
   test("the filters' keys are in snake_case, and each has one owner", async (fixture) => {
-    const keys = draft(fixture).exporter.getFilterBackends().flatMap(({ schema }) => Object.keys(schema.shape));
-    for (const key of keys) assert.match(key, /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+    const keys = draft(fixture)
+      .exporter.getFilterBackends()
+      .flatMap(({ schema }) => Object.keys(schema.shape));
+    for (const key of keys) assert.match(key, /^[a-z][a-z0-9]*(_{1,2}[a-z0-9]+)*$/);
     assert.deepEqual(keys, [...new Set(keys)]);
   });
 
@@ -69,13 +76,17 @@ function testChecks(test: ContractTest<ExporterFixture>, { cases, refused = [{ n
   });
 
   test("count is the number of rows that an export writes", async (fixture) => {
-    for (const { filters, rows } of cases) assert.equal(await draft(fixture, { filters }).exporter.count(), rows, JSON.stringify(filters));
+    for (const { filters, rows } of cases)
+      assert.equal(await draft(fixture, { filters }).exporter.count(), rows, JSON.stringify(filters));
   });
 
   test("count rejects when the check of the request is over", async (fixture) => {
     const reason = new ExportError("CANCELLED");
     const { exporter } = draft(fixture, { signal: AbortSignal.abort(reason) });
-    await assert.rejects(async () => await exporter.count(), (error) => error === reason);
+    await assert.rejects(
+      async () => await exporter.count(),
+      (error) => error === reason,
+    );
   });
 
   test("the project's name is a text or null, and stays the same", async (fixture) => {
@@ -110,7 +121,10 @@ function testFiles(test: ContractTest<ExporterFixture>, { cases }: ExporterSuite
   });
 }
 
-function testEnds(test: ContractTest<ExporterFixture>, { cases: [{ filters }], patienceMs }: ExporterSuiteOptions): void {
+function testEnds(
+  test: ContractTest<ExporterFixture>,
+  { cases: [{ filters }], patienceMs }: ExporterSuiteOptions,
+): void {
   const patience = patienceMs === undefined ? {} : { patienceMs };
 
   test("an export that fails midway leaves nothing", async (fixture) => {
@@ -128,10 +142,15 @@ interface Draft {
 }
 
 /** An exporter as it is made while a request is checked, and the temp files it asked for all the same. */
-function draft({ exporter, projectId = 1 }: ExporterFixture, { filters = {}, signal = new AbortController().signal }: Draft = {}) {
+function draft(
+  { exporter, projectId = 1 }: ExporterFixture,
+  { filters = {}, signal = new AbortController().signal }: Draft = {},
+) {
   const tempFiles: string[] = [];
-  const spec = Object.freeze({ id: null, projectId, userId: 1, format: "exporter_under_test", filters });
-  const checking = Object.assign(new DraftRun(spec, signal), { tempFile: async (name: string) => (tempFiles.push(name), name) });
+  const spec = Object.freeze({ id: null, projectId, userId: 1, format: "exporter_under_test", filters, options: {} });
+  const checking = Object.assign(new DraftRun(spec, signal), {
+    tempFile: async (name: string) => (tempFiles.push(name), name),
+  });
   return { exporter: new exporter(checking), tempFiles };
 }
 
@@ -142,6 +161,10 @@ function run({ exporter, projectId = 1 }: ExporterFixture, options: TestExporter
 async function succeeded(fixture: ExporterFixture, filters: JsonObject): Promise<TestedExport> {
   const outcome = await run(fixture, { filters });
   const { status, error } = outcome.record;
-  assert.equal(status, "succeeded", `The export ${status}: ${error?.code}. Its exporter threw: ${String(outcome.thrown)}`);
+  assert.equal(
+    status,
+    "succeeded",
+    `The export ${status}: ${error?.code}. Its exporter threw: ${String(outcome.thrown)}`,
+  );
   return outcome;
 }

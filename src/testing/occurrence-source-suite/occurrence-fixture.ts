@@ -1,4 +1,4 @@
-import type { OccurrenceDataset } from "../sources/memory/occurrence-dataset.js";
+import type { OccurrenceDataset } from "../../sources/memory/occurrence-dataset.js";
 import { FIXTURE_STAGE } from "./occurrence-fixture-stage.js";
 
 type Row<List extends keyof OccurrenceDataset> = OccurrenceDataset[List][number];
@@ -19,6 +19,7 @@ const OCCURRENCES: readonly Row<"occurrences">[] = [
   occurrence(12, { eventId: 5, deploymentId: null, determinationScore: 0.331 }),
   occurrence(13, { eventId: 10, determinationId: 9, determinationScore: 1 }),
   occurrence(14), // no detection: not valid
+  occurrence(16, { eventId: 7, deploymentId: 2, determinationId: null, determinationScore: null }), // not valid
   occurrence(20, { projectId: 2, eventId: 4, deploymentId: 3 }),
   occurrence(21, { projectId: 2, eventId: 4, deploymentId: 3, determinationId: 10, determinationScore: 1 }),
 ];
@@ -44,9 +45,10 @@ const DETECTIONS: readonly Row<"detections">[] = [
   detection(81, 8, { captureId: 5 }),
   detection(91, 9, { captureId: 1 }),
   detection(101, 10, { captureId: 1 }),
-  detection(111, 11, { captureId: 3 }),
+  detection(111, 11, { captureId: 3, timestamp: "2023-06-20T00:30:00" }), // after midnight
   detection(121, 12, { captureId: 7 }),
   detection(131, 13, { captureId: 4 }),
+  detection(161, 16, { captureId: 6 }),
   detection(201, 20, { captureId: 8 }),
   detection(211, 21, { captureId: 8 }),
   // of no occurrence
@@ -85,7 +87,12 @@ const CLASSIFICATIONS: readonly Row<"classifications">[] = [
 const IDENTIFICATIONS: readonly Row<"identifications">[] = [
   // 7: the newest is withdrawn; of two made at one moment the higher id counts; one user twice, one deleted
   identification(9, 7, { userId: 1, taxonId: 8, createdAt: "2023-06-20T08:00:00", comment: "=2+3" }),
-  identification(10, 7, { userId: 3, agreedWithIdentificationId: 9, createdAt: "2023-06-20T08:00:00", comment: "tab\there, \"quoted\"\r\nnext line" }),
+  identification(10, 7, {
+    userId: 3,
+    agreedWithIdentificationId: 9,
+    createdAt: "2023-06-20T08:00:00",
+    comment: 'tab\there, "quoted"\r\nnext line',
+  }),
   identification(11, 7, { userId: 1, withdrawn: true, taxonId: 7, createdAt: "2023-06-21T08:00:00" }),
   identification(12, 7, { userId: 1, agreedWithPredictionId: 71, createdAt: "2023-06-19T08:00:00.000251" }),
   identification(13, 7, { userId: null, createdAt: "2023-06-18T08:00:00" }),
@@ -95,12 +102,17 @@ const IDENTIFICATIONS: readonly Row<"identifications">[] = [
   identification(21, 13, { userId: null, taxonId: 9, comment: "🦋 très net" }),
   // 11: newest by a microsecond, although its id is lower
   identification(31, 11, { userId: 2, taxonId: 7, createdAt: "2023-07-02T00:00:00.000002" }),
-  identification(32, 11, { userId: 4, taxonId: null, createdAt: "2023-07-02T00:00:00.000001", agreedWithIdentificationId: 21 }),
+  identification(32, 11, {
+    userId: 4,
+    taxonId: null,
+    createdAt: "2023-07-02T00:00:00.000001",
+    agreedWithIdentificationId: 21,
+  }),
   identification(41, 21, { userId: 4, taxonId: 10 }),
 ];
 
 /**
- * Two projects with every tie that the facts of an occurrence can run into, and every way of being half there. Its ids are numbers;
+ * Two projects with every tie that derived values of an occurrence can run into, and every way of being half there. Its ids are numbers;
  * timestamps have no offset, and no fraction that ends in 0; no text holds what PostgreSQL cannot keep. Two scores are NaN, which is no
  * score: a database without NaN keeps null.
  */
@@ -119,6 +131,7 @@ export const OCCURRENCE_ADDITION: OccurrenceDataset = {
   algorithms: [],
   taxa: [],
   taxaLists: [],
+  sites: [],
   deployments: [],
   events: [],
   captures: [],
@@ -130,9 +143,10 @@ export const OCCURRENCE_ADDITION: OccurrenceDataset = {
 };
 
 /** What a row says of itself: some things it must, the rest it may. */
-type Facts<List extends keyof OccurrenceDataset, Must extends keyof Row<List>> = Partial<Row<List>> & Pick<Row<List>, Must>;
+type RowValues<List extends keyof OccurrenceDataset, Must extends keyof Row<List>> = Partial<Row<List>> &
+  Pick<Row<List>, Must>;
 
-function occurrence(id: number, facts: Partial<Row<"occurrences">> = {}): Row<"occurrences"> {
+function occurrence(id: number, values: Partial<Row<"occurrences">> = {}): Row<"occurrences"> {
   return {
     id,
     projectId: 1,
@@ -142,20 +156,42 @@ function occurrence(id: number, facts: Partial<Row<"occurrences">> = {}): Row<"o
     determinationScore: 0.8,
     createdAt: "2023-06-19T10:00:00.123456",
     updatedAt: "2023-09-01T12:30:00",
-    ...facts,
+    ...values,
   };
 }
 
-function detection(id: number, occurrenceId: number | null, facts: Facts<"detections", "captureId">): Row<"detections"> {
+function detection(
+  id: number,
+  occurrenceId: number | null,
+  values: RowValues<"detections", "captureId">,
+): Row<"detections"> {
   const bbox = [10, 20, 110, 120];
-  return { id, occurrenceId, bbox, timestamp: "2023-06-18T23:00:00", path: `crops/${id}.jpg`, score: 0.75, algorithmId: 1, ...facts };
+  return {
+    id,
+    occurrenceId,
+    bbox,
+    timestamp: "2023-06-18T23:00:00",
+    path: `crops/${id}.jpg`,
+    score: 0.75,
+    algorithmId: 1,
+    ...values,
+  };
 }
 
-function classification(id: number, detectionId: number, facts: Facts<"classifications", "score">): Row<"classifications"> {
-  return { id, detectionId, taxonId: 7, algorithmId: 3, terminal: true, ...facts };
+function classification(
+  id: number,
+  detectionId: number,
+  values: RowValues<"classifications", "score">,
+): Row<"classifications"> {
+  const createdAt = "2023-06-20T05:00:00.25";
+  return { id, detectionId, taxonId: 7, algorithmId: 3, terminal: true, createdAt, ...values };
 }
 
-function identification(id: number, occurrenceId: number, facts: Facts<"identifications", "userId">): Row<"identifications"> {
+function identification(
+  id: number,
+  occurrenceId: number,
+  values: RowValues<"identifications", "userId">,
+): Row<"identifications"> {
   return {
     id,
     occurrenceId,
@@ -165,6 +201,6 @@ function identification(id: number, occurrenceId: number, facts: Facts<"identifi
     createdAt: "2023-07-01T12:00:00",
     agreedWithPredictionId: null,
     agreedWithIdentificationId: null,
-    ...facts,
+    ...values,
   };
 }

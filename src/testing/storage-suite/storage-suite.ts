@@ -1,18 +1,10 @@
-import type { StorageAdapter } from "../contracts/storage-adapter.js";
-import { contractTest, needing, type SuiteOptions } from "./contract-test.js";
-import { testDeletes, testUnfinishedUploads } from "./storage-suite/deletes.js";
-import { testLinks } from "./storage-suite/links.js";
-import { testLists } from "./storage-suite/lists.js";
-import { testPuts } from "./storage-suite/puts.js";
-import { testReads } from "./storage-suite/reads.js";
-
-/** What one test of the storage suite works with. */
-export interface StorageFixture {
-  /** Empty, at least below `vasculum-suite/`. */
-  readonly storage: StorageAdapter;
-  /** How many unfinished uploads of a key rest in the storage, asked of the storage's own client and not of the adapter. */
-  readonly unfinishedUploads?: (key: string) => Promise<number>;
-}
+import { contractTest, needing, type SuiteOptions } from "../contract/contract-test.js";
+import { testDeletes, testUnfinishedUploads } from "./deletes.js";
+import { testLinks } from "./links.js";
+import { testLists } from "./lists.js";
+import { testPuts } from "./puts.js";
+import { testReads } from "./reads.js";
+import type { StorageFixture } from "./storage-fixture.js";
 
 /** How the storage suite is run. */
 export interface StorageSuiteOptions extends SuiteOptions<StorageFixture> {
@@ -28,7 +20,7 @@ export interface StorageSuiteOptions extends SuiteOptions<StorageFixture> {
   readonly patienceMs?: number;
 }
 
-/** One test for every promise of {@link StorageAdapter}. */
+/** One test for every promise of `StorageAdapter`. */
 export function storageSuite(options: StorageSuiteOptions): void {
   const { takenKeys = "refused", manyFiles = 25, uploadBytes = 12 * 1024 * 1024, patienceMs = 2000 } = options;
   const test = contractTest(options);

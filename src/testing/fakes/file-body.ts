@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ByteRange, FileBody } from "../contracts/storage-adapter.js";
+import type { ByteRange, FileBody } from "../../contracts/storage-adapter.js";
 
 const CHUNK = 64 * 1024;
 
@@ -10,7 +10,8 @@ export function createFileBody(content: string | Uint8Array): FileBody {
     size: bytes.length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     async *stream({ start, end = bytes.length - 1 }: ByteRange = { start: 0 }) {
-      for (let offset = start; offset <= end; offset += CHUNK) yield bytes.subarray(offset, Math.min(offset + CHUNK, end + 1));
+      for (let offset = start; offset <= end; offset += CHUNK)
+        yield bytes.subarray(offset, Math.min(offset + CHUNK, end + 1));
     },
   };
 }

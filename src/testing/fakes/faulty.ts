@@ -1,4 +1,4 @@
-import { abortable } from "../core/ports/abortable.js";
+import { abortable } from "../../async/abort.js";
 import type { Fault, FaultPlan } from "./fault-plan.js";
 
 /** How a port is made faulty. */
@@ -11,7 +11,11 @@ export interface FaultyOptions<Port> {
  * A port whose calls are counted by a plan, and one of them goes wrong. Of what a port gives, every step of an iteration (`next`,
  * `return`) is a call too, and every method of what must be disposed of, such as a snapshot.
  */
-export function faulty<Port extends object>(port: Port, plan: FaultPlan, { direct = [] }: FaultyOptions<Port> = {}): Port {
+export function faulty<Port extends object>(
+  port: Port,
+  plan: FaultPlan,
+  { direct = [] }: FaultyOptions<Port> = {},
+): Port {
   return wrap(port, { plan, direct: new Set(direct), signal: undefined });
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Id } from "../contracts/id.js";
-import type { JobStage } from "../contracts/job-progress.js";
-import type { ProgressReporter } from "../contracts/progress-reporter.js";
-import { type ContractTest, contractTest, given, needing, type SuiteOptions } from "./contract-test.js";
-import { soon } from "./soon.js";
+import type { Id } from "../../contracts/id.js";
+import type { JobStage } from "../../contracts/job-progress.js";
+import type { ProgressReporter } from "../../contracts/progress-reporter.js";
+import { type ContractTest, contractTest, given, needing, type SuiteOptions } from "../contract/contract-test.js";
+import { soon } from "../contract/soon.js";
 
 /** What one test of the progress suite works with. */
 export interface ProgressFixture {

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Id } from "../contracts/id.js";
-import type { JobRunner, RunJob } from "../contracts/job-runner.js";
-import { contractTest, type ContractTest, type Fixture, given, needing, type SuiteOptions } from "./contract-test.js";
-import { createJobLog } from "./runner-suite/job-log.js";
-import { soon } from "./soon.js";
+import type { Id } from "../../contracts/id.js";
+import type { JobRunner, RunJob } from "../../contracts/job-runner.js";
+import {
+  contractTest,
+  type ContractTest,
+  type Fixture,
+  given,
+  needing,
+  type SuiteOptions,
+} from "../contract/contract-test.js";
+import { createJobLog } from "./job-log.js";
+import { soon } from "../contract/soon.js";
 
 /** What one test of the runner suite works with. */
 export interface RunnerFixture {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AuthorizationRequest, Authorizer, Decision } from "../contracts/authorizer.js";
-import type { Id } from "../contracts/id.js";
-import { contractTest, type SuiteOptions } from "./contract-test.js";
+import type { AuthorizationRequest, Authorizer, Decision } from "../../contracts/authorizer.js";
+import type { Id } from "../../contracts/id.js";
+import { contractTest, type SuiteOptions } from "../contract/contract-test.js";
 
 /** What one test of the authorizer suite works with. */
 export interface AuthorizerFixture {
@@ -24,7 +24,9 @@ export function authorizerSuite({ cases, ...options }: AuthorizerSuiteOptions): 
   const test = contractTest(options);
 
   for (const { expected, ...request } of cases) {
-    test(`user ${request.userId} may ${request.action} in project ${request.projectId}: ${expected}`, async ({ authorizer }) => {
+    test(`user ${request.userId} may ${request.action} in project ${request.projectId}: ${expected}`, async ({
+      authorizer,
+    }) => {
       assert.equal(await authorizer.authorize(request), expected);
     });
   }
@@ -34,7 +36,11 @@ export function authorizerSuite({ cases, ...options }: AuthorizerSuiteOptions): 
       const projects = await authorizer.readableProjects(userId);
       const listed = projects === "all" || projects.includes(projectId);
       const read = await authorizer.authorize({ action: "read", userId, projectId });
-      assert.equal(listed, read === "allow", `user ${userId} in project ${projectId}: read is "${read}", listed is ${listed}`);
+      assert.equal(
+        listed,
+        read === "allow",
+        `user ${userId} in project ${projectId}: read is "${read}", listed is ${listed}`,
+      );
     }
   });
 
@@ -51,14 +57,22 @@ export function authorizerSuite({ cases, ...options }: AuthorizerSuiteOptions): 
     for (const { userId, projectId } of distinctPairs(cases)) {
       const create = await authorizer.authorize({ action: "create", userId, projectId });
       if (create !== "allow") continue;
-      assert.equal(await authorizer.authorize({ action: "run", userId, projectId }), "allow", `user ${userId} in project ${projectId}`);
+      assert.equal(
+        await authorizer.authorize({ action: "run", userId, projectId }),
+        "allow",
+        `user ${userId} in project ${projectId}`,
+      );
     }
   });
 }
 
 const ACTIONS = ["create", "read", "update", "delete", "cancel", "retry", "download", "run"] as const;
 
-function distinctPairs(cases: readonly AuthorizerCase[]): readonly { readonly userId: Id | null; readonly projectId: Id }[] {
-  const pairs = cases.map(({ userId, projectId }) => [JSON.stringify([userId, projectId]), { userId, projectId }] as const);
+function distinctPairs(
+  cases: readonly AuthorizerCase[],
+): readonly { readonly userId: Id | null; readonly projectId: Id }[] {
+  const pairs = cases.map(
+    ({ userId, projectId }) => [JSON.stringify([userId, projectId]), { userId, projectId }] as const,
+  );
   return [...new Map(pairs).values()];
 }

@@ -1,6 +1,6 @@
-import type { Id } from "../contracts/id.js";
-import type { JobStage } from "../contracts/job-progress.js";
-import type { ProgressReporter } from "../contracts/progress-reporter.js";
+import type { Id } from "../../contracts/id.js";
+import type { JobStage } from "../../contracts/job-progress.js";
+import type { ProgressReporter } from "../../contracts/progress-reporter.js";
 
 /** One call of a reporter. */
 export interface ReportedStage {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { FileBody, StorageAdapter } from "../contracts/storage-adapter.js";
+import type { FileBody, StorageAdapter } from "../../contracts/storage-adapter.js";
 
 /** How slow a storage is. */
 export interface SlowStorageOptions {

@@ -1,29 +1,33 @@
 import assert from "node:assert/strict";
-import type { Authorizer } from "../contracts/authorizer.js";
-import type { ExportRecord, ExportWarning } from "../contracts/export-record.js";
-import type { Id } from "../contracts/id.js";
-import type { ExportUser } from "../contracts/job-record.js";
-import type { JobRunner } from "../contracts/job-runner.js";
-import type { JsonObject } from "../contracts/json.js";
-import { ExportRegistry } from "../core/export-registry.js";
-import { ExportService } from "../core/export-service.js";
-import type { ExportServiceOptions } from "../core/service-options.js";
-import { createMemoryStorage } from "../storage/memory/memory-storage.js";
-import { createMemoryStore } from "../stores/memory/memory-store.js";
-import { createRecordingReporter, type ReportedStage } from "./recording-reporter.js";
-import { listKeys } from "./storage-suite/stored.js";
-import { exporterOfRows } from "./test-exporter/exporter-of-rows.js";
-import { ExporterTrial } from "./test-exporter/exporter-trial.js";
-import { observedExporter, type TestableExporterClass } from "./test-exporter/observed-exporter.js";
+import type { Authorizer } from "../../contracts/authorizer.js";
+import type { ExportRecord, ExportWarning } from "../../contracts/export-record.js";
+import type { Id } from "../../contracts/id.js";
+import type { ExportUser } from "../../contracts/job-record.js";
+import type { JobRunner } from "../../contracts/job-runner.js";
+import type { JsonObject } from "../../contracts/json.js";
+import { ExportRegistry } from "../../core/exporters/export-registry.js";
+import { ExportService } from "../../core/export-service.js";
+import type { ExportServiceOptions } from "../../core/ports/service-options.js";
+import { createMemoryStorage } from "../../storage/memory/memory-storage.js";
+import { createMemoryStore } from "../../stores/memory/memory-store.js";
+import { createRecordingReporter, type ReportedStage } from "../fakes/recording-reporter.js";
+import { listKeys } from "../storage-suite/stored.js";
+import { exporterOfRows } from "./exporter-of-rows.js";
+import { ExporterTrial } from "./exporter-trial.js";
+import { observedExporter, type TestableExporterClass } from "./observed-exporter.js";
 
 /** What {@link testExporter} exports, and what goes wrong meanwhile. */
 export interface TestExporterOptions<Row = unknown> {
   /** As a request would give them; by default none. */
   readonly filters?: JsonObject;
+  /** What a request would choose beside filters; by default nothing. */
+  readonly options?: JsonObject;
   /** By default 1. */
   readonly projectId?: Id;
   /** By default `{ id: 1, name: "Ada" }`. */
   readonly user?: ExportUser;
+  /** Whether the user may have exact places of sensitive records; by default false. */
+  readonly mayReadExact?: boolean;
   /**
    * Rows to read instead of those of `getSource()`, all of them, whatever the query is: for a look at the file without a database.
    * Filters are checked and applied, but select nothing here.
@@ -68,25 +72,49 @@ export async function testExporter<Row = unknown>(
   exporter: TestableExporterClass<Row>,
   options: TestExporterOptions<Row> = {},
 ): Promise<TestedExport> {
-  const { filters = {}, projectId = 1, user = { id: 1, name: "Ada" }, patienceMs = 5_000 } = options;
+  const {
+    filters = {},
+    options: chosen = {},
+    projectId = 1,
+    user = { id: 1, name: "Ada" },
+    patienceMs = 5_000,
+  } = options;
   const trial = new ExporterTrial(options);
   const storage = createMemoryStorage();
   const progress = createRecordingReporter();
   const registry = new ExportRegistry();
   registry.register(FORMAT)(observedExporter(readingRows(exporter, options.rows, trial), trial));
-  const service = createService(trial, { registry, storage, progress, projectIdType: typeof projectId === "number" ? "number" : "string" });
+  const service = createService(trial, {
+    mayReadExact: options.mayReadExact ?? false,
+    registry,
+    storage,
+    progress,
+    projectIdType: typeof projectId === "number" ? "number" : "string",
+  });
 
-  const { id } = await service.create({ project: projectId, format: FORMAT, filters }, { user });
+  const { id } = await service.create({ project: projectId, format: FORMAT, filters, options: chosen }, { user });
   trial.cancel = () => service.cancel(id, { user });
   await service.run(id);
 
   const record = await service.get(id, { user });
   trial.assertEnding(record.status);
   await trial.assertNothingLeft(patienceMs);
-  assert.deepEqual(await listKeys(storage, ""), record.fileKey === null ? [] : [record.fileKey], "Files are left in the storage.");
+  assert.deepEqual(
+    await listKeys(storage, ""),
+    record.fileKey === null ? [] : [record.fileKey],
+    "Files are left in the storage.",
+  );
   const bytes = record.fileKey === null ? Buffer.alloc(0) : await readAll(await storage.open(record.fileKey));
   const { thrown, total } = trial;
-  return { record, bytes, text: bytes.toString(), warnings: record.warnings, progress: progress.calls, expected: total, thrown };
+  return {
+    record,
+    bytes,
+    text: bytes.toString(),
+    warnings: record.warnings,
+    progress: progress.calls,
+    expected: total,
+    thrown,
+  };
 }
 
 function readingRows<Row>(
@@ -102,7 +130,12 @@ function readingRows<Row>(
 /** One worker, one attempt; the queue runs nothing by itself. */
 function createService(
   trial: ExporterTrial,
-  parts: Pick<ExportServiceOptions, "registry" | "storage" | "progress" | "projectIdType">,
+  {
+    mayReadExact,
+    ...options
+  }: Pick<ExportServiceOptions, "registry" | "storage" | "progress" | "projectIdType"> & {
+    readonly mayReadExact: boolean;
+  },
 ): ExportService {
   const authorizer: Authorizer = {
     async authorize({ action }) {
@@ -111,9 +144,10 @@ function createService(
       return "allow";
     },
     readableProjects: async () => "all",
+    mayReadExact: async () => mayReadExact,
   };
   const runner: JobRunner = { enqueue: async () => undefined };
-  return new ExportService({ ...parts, authorizer, runner, store: createMemoryStore(), retries: { attempts: 1 } });
+  return new ExportService({ ...options, authorizer, runner, store: createMemoryStore(), retries: { attempts: 1 } });
 }
 
 async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
