@@ -1,3 +1,8 @@
+/**
+ * A job runner on a BullMQ queue, which needs a Redis.
+ *
+ * @module vasculum/bullmq
+ */
 export {
   createBullMqRunner,
   type BullMqJobLike,
@@ -6,4 +11,3 @@ export {
   type BullMqRunnerOptions,
   type BullMqWorkerLike,
 } from "./runners/bullmq/bull-mq-runner.js";
-export type { QueueWorkerOptions } from "./runners/queue-worker-options.js";

@@ -1,2 +1,10 @@
-export { createExpressMiddleware, type ExpressMiddleware, type ExpressRequestLike } from "./http/create-express-middleware.js";
-export type { ExportHandlerOptions } from "./http/handler-options.js";
+/**
+ * The HTTP handler as middleware for Express 4 and 5.
+ *
+ * @module vasculum/express
+ */
+export {
+  createExpressMiddleware,
+  type ExpressMiddleware,
+  type ExpressRequestLike,
+} from "./http/create-express-middleware.js";
