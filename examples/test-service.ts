@@ -7,7 +7,6 @@ import {
   type ExportRegistry,
   type ExportServiceOptions,
 } from "vasculum";
-import { waitForEnd } from "./wait-for-end.js";
 
 /** A service in memory for one user who may do everything, for examples and trials. */
 export function createTestService(registry: ExportRegistry, options: Partial<ExportServiceOptions> = {}) {
@@ -25,9 +24,9 @@ export function createTestService(registry: ExportRegistry, options: Partial<Exp
   async function exportFile(body: unknown): Promise<{ readonly record: ExportRecord; readonly file: Buffer }> {
     await using _worker = service.startWorker();
     const { id } = await service.create(body, { user });
-    const record = await waitForEnd(service, id, user);
+    const record = await service.waitForEnd(id, { user });
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await service.openFile(id, { user })) chunks.push(chunk);
+    for await (const chunk of await (await service.file(id, { user })).open()) chunks.push(chunk);
     return { record, file: Buffer.concat(chunks) };
   }
 

@@ -4,18 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  createCsvExporter,
-  createDwcaExporter,
   createFileSystemStorage,
   createInlineRunner,
-  createJsonExporter,
   createMemoryStore,
   ExportRegistry,
   ExportService,
 } from "vasculum";
+import { createCsvExporter, createDwcaExporter, createJsonExporter } from "vasculum/occurrences";
 import { createAntennaSource } from "vasculum/antenna";
 import { openDatabase } from "../demo/open-database.js";
-import { waitForEnd } from "../wait-for-end.js";
 
 await using database = await openDatabase(undefined, 300);
 const { db } = database;
@@ -44,7 +41,7 @@ await using reaper = exports.startReaper();
 
 const user = { id: 7, name: "Rosalind Achebe" };
 const { id } = await exports.create({ project: 1, format: "dwca", filters: { collection_id: 1 } }, { user });
-const done = await waitForEnd(exports, id, user);
+const done = await exports.waitForEnd(id, { user });
 console.log(done.status, done.filename, done.recordCount, done.sha256);
 // #endregion
 

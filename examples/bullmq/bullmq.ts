@@ -1,23 +1,18 @@
 /** Exports run by BullMQ, from a queue in the host's own Redis. */
 import assert from "node:assert/strict";
 import { Queue, Worker } from "bullmq";
-import {
-  createCsvExporter,
-  createMemoryOccurrenceSource,
-  createMemoryStorage,
-  createMemoryStore,
-  ExportRegistry,
-  ExportService,
-} from "vasculum";
+import { createMemoryStorage, createMemoryStore, ExportRegistry, ExportService } from "vasculum";
+import { createCsvExporter, createMemoryOccurrenceSource } from "vasculum/occurrences";
 import { createBullMqRunner } from "vasculum/bullmq";
 import { OCCURRENCE_FIXTURE } from "vasculum/testing";
 import { noRedis, startRedisServer } from "../../test/support/redis.js";
-import { waitForEnd } from "../wait-for-end.js";
 
 if (noRedis !== null) process.exit();
 await using redis = await startRedisServer();
 const registry = new ExportRegistry();
-registry.register("occurrences_simple_csv")(createCsvExporter({ source: createMemoryOccurrenceSource(OCCURRENCE_FIXTURE) }));
+registry.register("occurrences_simple_csv")(
+  createCsvExporter({ source: createMemoryOccurrenceSource(OCCURRENCE_FIXTURE) }),
+);
 const user = { id: 1, name: "Ada" };
 
 // #region service
@@ -48,7 +43,7 @@ async function stop(): Promise<void> {
 // #endregion
 
 const { id } = await exports.create({ project: 1, format: "occurrences_simple_csv" }, { user });
-const done = await waitForEnd(exports, id, user);
+const done = await exports.waitForEnd(id, { user });
 assert.equal(done.status, "succeeded");
 assert.equal(await queue.count(), 0);
 await stop();

@@ -5,41 +5,55 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createCsvExporter, createDwcaExporter, createMemoryOccurrenceSource, ExportRegistry } from "vasculum";
+import { readArchive, validateArchive } from "vasculum/dwca";
 import { createTestService } from "../test-service.js";
+import { createRegistry } from "./exporters.js";
 import { readPackage } from "./read-package.js";
-import { readTable } from "./read-table.js";
-import { toDataset } from "./to-dataset.js";
+import { EVENT, INVENTORY, MULTIMEDIA, OCCURRENCE, readRows } from "./read-rows.js";
 
 const sample = join(import.meta.dirname, "../../../shared/real/camtrap-dp-mica");
 const folder = process.argv[2] ?? (existsSync(sample) ? sample : join(import.meta.dirname, "package"));
 
-// #region source
 const camtraps = await readPackage(folder);
-const source = createMemoryOccurrenceSource(toDataset(camtraps), { idType: "string" });
-
-const registry = new ExportRegistry();
-registry.register("occurrences_simple_csv")(createCsvExporter({ source }));
-registry.register("dwca")(createDwcaExporter({ source, namespace: "camtrap", emptyEvents: "include", facts: { samplingProtocol: "camera trap" } }));
-// #endregion
-
-const { exportText, exportFile } = createTestService(registry, { projectIdType: "string" });
+const service = createTestService(createRegistry(camtraps), { projectIdType: "string" });
 const project = camtraps.facts.name;
+
+// What the package says itself.
 const ofEvents = camtraps.observations.filter(({ observationLevel }) => observationLevel === "event");
 const animals = ofEvents.filter(({ observationType }) => observationType === "animal");
+const individuals = animals.reduce((sum, { count }) => sum + (count ?? 0), 0);
+const blanks = ofEvents.filter(({ observationType }) => observationType === "blank");
+const publicMedia = camtraps.media.filter(({ filePublic }) => filePublic === "true");
 const by = (method: string) => animals.filter(({ classificationMethod }) => classificationMethod === method).length;
 
-const csv = await exportText({ project, format: "occurrences_simple_csv", filters: { verified: true } });
-assert.equal(csv.record.recordCount, by("human"));
+const { record: csv } = await service.exportText({ project, format: "animals_csv" });
+assert.deepEqual([csv.status, csv.recordCount, csv.warnings], ["succeeded", animals.length, []]);
 
-const { record, file } = await exportFile({ project, format: "dwca" });
-assert.deepEqual([record.status, record.recordCount, record.warnings], ["succeeded", animals.length, []]);
-const occurrences = await readTable(file, "occurrence.txt");
-const basis = (name: string) => occurrences.filter(([, , basisOfRecord]) => basisOfRecord === name).length;
+const { record, file } = await service.exportFile({ project, format: "events_dwca" });
+assert.deepEqual([record.status, record.warnings], ["succeeded", []]);
+const { issues } = await validateArchive(file);
+assert.deepEqual(issues, []);
+
+await using archive = await readArchive(file);
+const occurrences = await readRows(archive, OCCURRENCE, ["basisOfRecord", "individualCount"]);
+assert.equal(
+  occurrences.reduce((sum, { individualCount }) => sum + Number(individualCount), 0),
+  individuals,
+);
+const basis = (name: string) => occurrences.filter(({ basisOfRecord }) => basisOfRecord === name).length;
 assert.deepEqual([basis("HumanObservation"), basis("MachineObservation")], [by("human"), by("machine")]);
 
-// Events without any animal are in the archive too: they say that somebody looked, and there was none.
-const events = await readTable(file, "event.txt");
-assert.equal(events.length, new Set(ofEvents.map(({ eventID }) => eventID)).size);
-for (const [, , , eventDate] of events) assert.match(eventDate ?? "", /Z$|[+-]\d\d:\d\d$/);
-console.log(`${record.filename}: ${occurrences.length} occurrences of ${events.length} events`);
+const links = await readRows(archive, MULTIMEDIA, ["identifier"]);
+assert.equal(new Set(links.map(({ identifier }) => identifier)).size, publicMedia.length);
+for (const { identifier } of links) assert.match(identifier, /^https?:\/\//);
+
+// Events that were looked at, and nothing was there.
+const inventory = await readRows(archive, INVENTORY, ["isAbsenceReported"]);
+const absences = inventory.filter(({ isAbsenceReported }) => isAbsenceReported === "true");
+assert.equal(absences.length, blanks.length);
+const events = await readRows(archive, EVENT, ["eventDate"]);
+for (const { eventDate } of events) assert.match(eventDate, /Z$|[+-]\d\d:\d\d$/);
+console.log(
+  `${record.filename}: ${individuals} individuals in ${occurrences.length} occurrences, ${links.length} media links, ` +
+    `${events.length} events, ${absences.length} of them blank`,
+);

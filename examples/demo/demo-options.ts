@@ -6,10 +6,14 @@ export interface DemoOptions {
   readonly occurrences: number;
   /** The project to export; null for the first there is. */
   readonly project: number | null;
-  /** Only this format; null for all three. */
+  /** Only this format; null for all. */
   readonly format: string | null;
   /** Only the occurrences of this capture set, in every format; null for the demonstration's own choice. */
   readonly collection: number | null;
+  /** The table that an archive's others belong to. */
+  readonly core: "event" | "occurrence";
+  /** The scientific name of a taxon whose stations no file names; null for none; undefined for the season's own. */
+  readonly sensitive: string | null | undefined;
   /** The licence of the archive, in place of the project's. */
   readonly licence: string | null;
   /** Where the files are left. */
@@ -23,8 +27,10 @@ export interface DemoOptions {
 export const DEMO_HELP = `npm run demo -- [options]
   --occurrences N   how many occurrences the generated season has (2000)
   --project ID      the project to export (the first)
-  --format KEY      only this format (all three)
+  --format KEY      only this format (all)
   --collection ID   only the occurrences of this capture set
+  --core NAME       the core of the archive: event or occurrence (event)
+  --sensitive NAME  a taxon whose stations no file names, or none (the season: Actias luna)
   --licence URL     the licence of the archive, in place of the project's
   --out DIR         where the files are left (exports)
   --json            print the result as JSON in the last line
@@ -39,7 +45,9 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions {
       project: { type: "string" },
       format: { type: "string" },
       collection: { type: "string" },
+      core: { type: "string", default: "event" },
       licence: { type: "string" },
+      sensitive: { type: "string" },
       out: { type: "string", default: "exports" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -50,11 +58,18 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions {
     project: values.project === undefined ? null : wholeNumber("project", values.project),
     format: values.format ?? null,
     collection: values.collection === undefined ? null : wholeNumber("collection", values.collection),
+    core: coreOf(values.core),
     licence: values.licence ?? null,
+    sensitive: values.sensitive === "none" ? null : values.sensitive,
     out: values.out,
     json: values.json,
     help: values.help,
   };
+}
+
+function coreOf(text: string): "event" | "occurrence" {
+  if (text === "event" || text === "occurrence") return text;
+  throw new TypeError(`--core takes event or occurrence, not "${text}".`);
 }
 
 function wholeNumber(name: string, text: string): number {

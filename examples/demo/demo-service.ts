@@ -1,32 +1,56 @@
 import {
-  createCsvExporter,
-  createDwcaExporter,
+  createSensitivityPolicy,
   createFileSystemStorage,
   createInlineRunner,
-  createJsonExporter,
   createMemoryStore,
   ExportRegistry,
   ExportService,
-  type OccurrenceSource,
   type ProgressReporter,
 } from "vasculum";
+import {
+  createCsvExporter,
+  createDetectionsCsvExporter,
+  createDwcaExporter,
+  createJsonExporter,
+  createTaxaListCsvExporter,
+  type DwcaCore,
+  type OccurrenceSource,
+} from "vasculum/occurrences";
 
 /** What the demonstration's service is made of. */
 export interface DemoServiceOptions {
   readonly source: OccurrenceSource;
   readonly progress: ProgressReporter;
+  /** The core of archives. */
+  readonly core: DwcaCore;
   /** Where the storage keeps its files. */
   readonly root: string;
+  /** The scientific name of a taxon whose stations no file names; null for none. */
+  readonly sensitive: string | null;
   /** The licence of archives, in place of the project's. */
   readonly license: string | null;
 }
 
+/** A host keeps its own where its other secrets are. */
+const SECRET = "nobody should use the secret of a demonstration";
+
 /** The formats that the demonstration makes, in the order of their registration. */
-export function createDemoRegistry({ source, license }: Pick<DemoServiceOptions, "source" | "license">): ExportRegistry {
+export function createDemoRegistry({
+  source,
+  core,
+  license,
+  sensitive,
+}: Pick<DemoServiceOptions, "source" | "core" | "license" | "sensitive">): ExportRegistry {
+  const policy =
+    sensitive === null ? undefined : createSensitivityPolicy({ taxa: [{ name: sensitive }], secret: SECRET });
   const registry = new ExportRegistry();
-  registry.register("occurrences_api_json")(createJsonExporter({ source }));
-  registry.register("occurrences_simple_csv")(createCsvExporter({ source }));
-  registry.register("dwca")(createDwcaExporter({ source, metadata: license === null ? {} : { license } }));
+  registry.register("occurrences_api_json")(createJsonExporter({ source, policy }));
+  registry.register("occurrences_simple_csv")(createCsvExporter({ source, policy }));
+  registry.register("dwca")(
+    createDwcaExporter({ source, policy, core, metadata: license === null ? {} : { license } }),
+  );
+  registry.register("detections_csv")(createDetectionsCsvExporter({ source, policy }));
+  registry.register("taxa_list_csv")(createTaxaListCsvExporter({ source, policy }));
   return registry;
 }
 

@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFileSystemStorage, createInlineRunner, createMemoryStore, ExportService } from "vasculum";
-import { waitForEnd } from "../wait-for-end.js";
 import { registry } from "./moths.js";
 
 const directory = await mkdtemp(join(tmpdir(), "vasculum-example-"));
@@ -23,9 +22,10 @@ await using worker = service.startWorker();
 // #region export
 const user = { id: 1, name: "Ada" };
 const { id } = await service.create({ project: 1, format: "moths" }, { user });
-const done = await waitForEnd(service, id, user);
+const done = await service.waitForEnd(id, { user });
 assert.equal(done.status, "succeeded");
-await writeFile(join(directory, "moths.csv"), await service.openFile(id, { user }));
+const file = await service.file(id, { user });
+await writeFile(join(directory, "moths.csv"), await file.open());
 // #endregion
 
 assert.equal(done.filename, "project-1_export-1.csv");

@@ -8,16 +8,18 @@ interface Moth {
 }
 
 const moths: readonly Moth[] = [{ id: 1, project: 1, name: "Noctua pronuba" }];
-const source = createMemorySource(moths, { key: ({ id }) => id, inScope: ({ project }, scope) => project === scope.projectId });
+const source = createMemorySource(moths, {
+  key: ({ id }) => id,
+  inScope: ({ project }, scope) => project === scope.projectId,
+});
 const columns = csv<Moth>([{ name: "name", value: ({ name }) => name }]);
 
 class Moths extends BaseExporter<Moth, MemoryQuery<Moth>> {
-  static readonly fileFormat = "csv";
   getSource() {
     return source;
   }
-  encode(batches: AsyncIterable<readonly Moth[]>) {
-    return columns.encode(batches);
+  getFormat() {
+    return columns;
   }
 }
 

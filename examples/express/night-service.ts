@@ -23,16 +23,15 @@ const nights: readonly NightRow[] = [
 ];
 
 class NightlyCounts extends BaseExporter<NightRow, MemoryQuery<NightRow>> {
-  static readonly fileFormat = "csv";
   getSource() {
     return createMemorySource(nights, { key: ({ id }) => id, inScope: () => true });
   }
-  encode(batches: AsyncIterable<readonly NightRow[]>) {
+  getFormat() {
     const columns = csv<NightRow>([
       { name: "night", value: ({ night }) => night },
       { name: "moths", value: ({ moths }) => moths },
     ]);
-    return columns.encode(batches);
+    return columns;
   }
 }
 
@@ -45,5 +44,11 @@ export function createNightService(): ExportService {
     isDraft: async (projectId) => (projectId === 1 ? true : null),
     memberProjects: async (userId) => (userId === 1 ? [1] : []),
   });
-  return new ExportService({ registry, authorizer, store: createMemoryStore(), storage: createMemoryStorage(), runner: createInlineRunner() });
+  return new ExportService({
+    registry,
+    authorizer,
+    store: createMemoryStore(),
+    storage: createMemoryStorage(),
+    runner: createInlineRunner(),
+  });
 }

@@ -10,7 +10,11 @@ export async function tryExports(base: string, send: Send = fetch): Promise<stri
   const body = JSON.stringify({ project: 1, format: "nightly_counts" });
   const created = await send(`${base}/exports/`, { method: "POST", headers, body });
   assert.equal(created.status, 201);
-  for (let wanted = await created.json(); ; wanted = await (await send(created.headers.get("Location")!, { headers })).json()) {
+  for (
+    let wanted = await created.json();
+    ;
+    wanted = await (await send(created.headers.get("Location")!, { headers })).json()
+  ) {
     const { status, file_url: fileUrl } = wanted as { readonly status: string; readonly file_url: string | null };
     assert.notEqual(status, "failed");
     if (fileUrl !== null) return await (await send(fileUrl, { headers })).text();
@@ -22,7 +26,7 @@ export async function tryExports(base: string, send: Send = fetch): Promise<stri
 export async function tryAsOutsider(base: string, send: Send = fetch): Promise<void> {
   const hidden = await send(`${base}/exports/1/`, { headers: { "X-User": "2" } });
   assert.equal(hidden.status, 404);
-  assert.equal(((await hidden.json()) as { readonly code: string }).code, "NOT_FOUND");
+  assert.deepEqual(await hidden.json(), { detail: "There is no such export." });
 }
 
 export const EXPECTED = "night,moths\r\n2023-06-18,112\r\n2023-06-19,87\r\n";

@@ -7,15 +7,14 @@ import { StationFilter } from "./station-filter.js";
 
 // #region exporter
 class NightlyCounts extends BaseExporter<NightRow, MemoryQuery<NightRow>> {
-  static readonly fileFormat = "csv";
   getSource() {
     return source;
   }
   override getFilterBackends() {
     return [new StationFilter()];
   }
-  encode(batches: AsyncIterable<readonly NightRow[]>) {
-    return csv<NightRow>([{ name: "moths", value: ({ moths }) => moths }]).encode(batches);
+  getFormat() {
+    return csv<NightRow>([{ name: "moths", value: ({ moths }) => moths }]);
   }
 }
 // #endregion
@@ -28,4 +27,12 @@ const request = (filters: JsonObject) => exportText({ project: 1, format: "night
 const { record, text } = await request({ station_id: 7 });
 assert.deepEqual([text, record.filtersDisplay], ["moths\r\n112\r\n", { station: { id: 7, name: "Orchard" } }]);
 for (const station_id of [8, 9, "7"]) await assert.rejects(request({ station_id }), { code: "INVALID_FILTERS" });
-await assert.rejects(request({ station: 7 }), { details: [{ path: ["filters", "station"], code: "unrecognized_key", message: "There is no such filter. Filters: station_id." }] });
+await assert.rejects(request({ station: 7 }), {
+  details: [
+    {
+      path: ["filters", "station"],
+      code: "unrecognized_key",
+      message: "There is no such filter. Filters: station_id.",
+    },
+  ],
+});

@@ -16,4 +16,7 @@ const nights: readonly NightRow[] = [
   { id: 1, project: 1, stationId: 7, moths: 112 },
   { id: 2, project: 1, stationId: 9, moths: 87 },
 ];
-export const source = createMemorySource(nights, { key: ({ id }) => id, inScope: ({ project }, scope) => project === scope.projectId });
+export const source = createMemorySource(nights, {
+  key: ({ id }) => id,
+  inScope: ({ project }, scope) => project === scope.projectId,
+});

@@ -7,7 +7,11 @@ import { EXPECTED, tryAsOutsider, tryExports } from "../express/try-exports.js";
 
 // #region mount
 const service = createNightService();
-const handler = createExportHandler({ service, basePath: "/api/v2", authenticate: (_request, c: Context) => userOf(c) });
+const handler = createExportHandler({
+  service,
+  basePath: "/api/v2",
+  authenticate: (_request, c: Context) => userOf(c),
+});
 const app = new Hono();
 app.all("/api/v2/exports/*", (c) => handler(c.req.raw, c));
 
@@ -23,5 +27,7 @@ const send = async (address: string, init?: RequestInit): Promise<Response> => a
 
 assert.equal(await tryExports("http://example.org/api/v2", send), EXPECTED);
 await tryAsOutsider("http://example.org/api/v2", send);
-const { openapi } = (await (await send("http://example.org/api/v2/exports/openapi.json")).json()) as { readonly openapi: string };
+const { openapi } = (await (await send("http://example.org/api/v2/exports/openapi.json")).json()) as {
+  readonly openapi: string;
+};
 assert.equal(openapi, "3.1.0");

@@ -2,7 +2,16 @@
 const assert = require("node:assert/strict");
 const { once } = require("node:events");
 const Koa = require("koa");
-const { BaseExporter, createInlineRunner, createMemorySource, createMemoryStorage, createMemoryStore, csv, ExportRegistry, ExportService } = require("vasculum");
+const {
+  BaseExporter,
+  createInlineRunner,
+  createMemorySource,
+  createMemoryStorage,
+  createMemoryStore,
+  csv,
+  ExportRegistry,
+  ExportService,
+} = require("vasculum");
 const { createKoaMiddleware } = require("vasculum/koa");
 
 const nights = [
@@ -11,12 +20,14 @@ const nights = [
 ];
 
 class NightlyCounts extends BaseExporter {
-  static fileFormat = "csv";
   getSource() {
     return createMemorySource(nights, { key: ({ id }) => id, inScope: () => true });
   }
-  encode(batches) {
-    return csv([{ name: "night", value: ({ night }) => night }, { name: "moths", value: ({ moths }) => moths }]).encode(batches);
+  getFormat() {
+    return csv([
+      { name: "night", value: ({ night }) => night },
+      { name: "moths", value: ({ moths }) => moths },
+    ]);
   }
 }
 
@@ -27,10 +38,19 @@ const service = new ExportService({
   store: createMemoryStore(),
   storage: createMemoryStorage(),
   runner: createInlineRunner(),
-  authorizer: { authorize: async ({ userId }) => (userId === null ? "deny" : "allow"), readableProjects: async (userId) => (userId === null ? [] : "all") },
+  authorizer: {
+    authorize: async ({ userId }) => (userId === null ? "deny" : "allow"),
+    readableProjects: async (userId) => (userId === null ? [] : "all"),
+  },
 });
 const app = new Koa();
-app.use(createKoaMiddleware({ service, basePath: "/api/v2", authenticate: (_request, ctx) => (ctx.get("X-User") ? { id: 1, name: "Ada" } : null) }));
+app.use(
+  createKoaMiddleware({
+    service,
+    basePath: "/api/v2",
+    authenticate: (_request, ctx) => (ctx.get("X-User") ? { id: 1, name: "Ada" } : null),
+  }),
+);
 
 async function main() {
   const worker = service.startWorker();
@@ -38,7 +58,11 @@ async function main() {
   await once(server, "listening");
   const base = `http://127.0.0.1:${server.address().port}/api/v2/exports/`;
   const headers = { "X-User": "1", "Content-Type": "application/json" };
-  const created = await fetch(base, { method: "POST", headers, body: JSON.stringify({ project: 1, format: "nightly_counts" }) });
+  const created = await fetch(base, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ project: 1, format: "nightly_counts" }),
+  });
   assert.equal(created.status, 201);
   const events = await fetch(`${created.headers.get("Location")}events/`, { headers });
   assert.match(await events.text(), /event: end\n/);

@@ -10,7 +10,9 @@ interface Tables {
 }
 
 await using db = new Kysely<Tables>({ dialect: createPgliteDialect({ pglite: await PGlite.create() }) });
-await sql`create table count (project text, night text, station text, moths int, primary key (project, night, station))`.execute(db);
+await sql`create table count (project text, night text, station text, moths int, primary key (project, night, station))`.execute(
+  db,
+);
 await sql`create table image (path text primary key, night text, station text)`.execute(db);
 await sql`
   insert into count values
@@ -30,7 +32,12 @@ const source = createKyselySource(db, {
           .selectFrom("image")
           .selectAll()
           .where(({ eb, refTuple, tuple }) =>
-            eb(refTuple("night", "station"), "in", rows.map(({ night, station }) => tuple(night, station))))
+            eb(
+              refTuple("night", "station"),
+              "in",
+              rows.map(({ night, station }) => tuple(night, station)),
+            ),
+          )
           .orderBy("path"),
       on: { night: "night", station: "station" },
     },
@@ -42,7 +49,12 @@ const scope = { projectId: "ridge", userId: 1 };
 await using snapshot = await source.open({ scope, signal: new AbortController().signal, batchSize: 2 });
 const lines: string[] = [];
 for await (const batch of snapshot.batches(source.queryset())) {
-  for (const { night, station, moths, images } of batch) lines.push(`${night} ${station} ${moths} [${images.map(({ path }) => path).join()}]`);
+  for (const { night, station, moths, images } of batch)
+    lines.push(`${night} ${station} ${moths} [${images.map(({ path }) => path).join()}]`);
 }
-assert.deepEqual(lines, ["2023-06-19 Orchard 64 []", "2023-06-18 Quarry 87 [a.jpg,b.jpg]", "2023-06-18 Orchard 112 []"]);
+assert.deepEqual(lines, [
+  "2023-06-19 Orchard 64 []",
+  "2023-06-18 Quarry 87 [a.jpg,b.jpg]",
+  "2023-06-18 Orchard 112 []",
+]);
 assert.equal(await snapshot.count(source.queryset()), 3);

@@ -33,19 +33,18 @@ class SeenFrom implements FilterBackend<Query> {
 }
 
 class Sightings extends BaseExporter<Row, Query> {
-  static readonly fileFormat = "csv";
   getSource() {
     return source;
   }
   override getFilterBackends() {
     return [new SeenFrom()];
   }
-  encode(batches: AsyncIterable<readonly Row[]>) {
+  getFormat() {
     return csv<Row>([
       { name: "station", value: ({ station }) => station },
       { name: "seen_on", value: ({ seen_on }) => seen_on },
       { name: "species", value: ({ species }) => species },
-    ]).encode(batches);
+    ]);
   }
 }
 // #endregion

@@ -24,8 +24,16 @@ export const db = connect();
 // #endregion
 
 await sql`create table station (id integer primary key, project_id integer not null, name text not null)`.execute(db);
-await sql`create table sighting (id integer primary key, station_id integer not null, seen_on text not null, species text)`.execute(db);
-await db.insertInto("station").values([{ id: 1, project_id: 1, name: "Orchard" }, { id: 2, project_id: 2, name: "Ridge" }]).execute();
+await sql`create table sighting (id integer primary key, station_id integer not null, seen_on text not null, species text)`.execute(
+  db,
+);
+await db
+  .insertInto("station")
+  .values([
+    { id: 1, project_id: 1, name: "Orchard" },
+    { id: 2, project_id: 2, name: "Ridge" },
+  ])
+  .execute();
 await db
   .insertInto("sighting")
   .values([

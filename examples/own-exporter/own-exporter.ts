@@ -17,7 +17,10 @@ const nights: readonly NightRow[] = [
   { id: 3, project: 2, night: "2023-06-19", moths: 4 },
 ];
 
-const source = createMemorySource(nights, { key: ({ id }) => id, inScope: ({ project }, scope) => project === scope.projectId });
+const source = createMemorySource(nights, {
+  key: ({ id }) => id,
+  inScope: ({ project }, scope) => project === scope.projectId,
+});
 
 const COLUMNS = csv<NightRow>([
   { name: "night", value: ({ night }) => night },
@@ -25,12 +28,11 @@ const COLUMNS = csv<NightRow>([
 ]);
 
 class NightlyCounts extends BaseExporter<NightRow, MemoryQuery<NightRow>> {
-  static readonly fileFormat = "csv";
   getSource() {
     return source;
   }
-  encode(batches: AsyncIterable<readonly NightRow[]>) {
-    return COLUMNS.encode(batches);
+  getFormat() {
+    return COLUMNS;
   }
 }
 

@@ -17,7 +17,8 @@ export function createShelfStorage({ files, uploads }: Shelf): StorageAdapter {
         const chunks: Uint8Array[] = [];
         // Ends well only when size and hash are those announced, and rejects as soon as the signal aborts.
         for await (const chunk of verifiedBytes(body, signal)) chunks.push(Uint8Array.from(chunk));
-        if (!uploads.has(upload)) throw new ExportError("STORAGE_FAILED", { message: "The upload was deleted meanwhile." });
+        if (!uploads.has(upload))
+          throw new ExportError("STORAGE_FAILED", { message: "The upload was deleted meanwhile." });
         const taken = files.get(key);
         if (taken !== undefined && taken.sha256 !== body.sha256) throw new ExportError("STORAGE_KEY_EXISTS");
         files.set(key, { bytes: Buffer.concat(chunks), sha256: body.sha256 });

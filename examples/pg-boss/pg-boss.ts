@@ -1,22 +1,17 @@
 /** Exports run by pg-boss, from a queue in the host's own PostgreSQL. */
 import assert from "node:assert/strict";
 import PgBoss from "pg-boss";
-import {
-  createCsvExporter,
-  createMemoryOccurrenceSource,
-  createMemoryStorage,
-  createMemoryStore,
-  ExportRegistry,
-  ExportService,
-} from "vasculum";
+import { createMemoryStorage, createMemoryStore, ExportRegistry, ExportService } from "vasculum";
+import { createCsvExporter, createMemoryOccurrenceSource } from "vasculum/occurrences";
 import { createPgBossRunner } from "vasculum/pg-boss";
 import { OCCURRENCE_FIXTURE } from "vasculum/testing";
 import { startPostgresServer } from "../../test/support/postgres-server.js";
-import { waitForEnd } from "../wait-for-end.js";
 
 await using postgres = await startPostgresServer();
 const registry = new ExportRegistry();
-registry.register("occurrences_simple_csv")(createCsvExporter({ source: createMemoryOccurrenceSource(OCCURRENCE_FIXTURE) }));
+registry.register("occurrences_simple_csv")(
+  createCsvExporter({ source: createMemoryOccurrenceSource(OCCURRENCE_FIXTURE) }),
+);
 const user = { id: 1, name: "Ada" };
 
 // #region service
@@ -47,7 +42,7 @@ async function stop(): Promise<void> {
 // #endregion
 
 const { id } = await exports.create({ project: 1, format: "occurrences_simple_csv" }, { user });
-const done = await waitForEnd(exports, id, user);
+const done = await exports.waitForEnd(id, { user });
 assert.equal(done.status, "succeeded");
 assert.equal(await boss.getQueueSize("exports"), 0);
 await stop();

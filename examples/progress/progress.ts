@@ -1,6 +1,15 @@
 /** A host that listens to running jobs: here it keeps the percentages, elsewhere it would push them to a socket. */
 import assert from "node:assert/strict";
-import { BaseExporter, createMemorySource, csv, ExportRegistry, type Id, type JobStage, type MemoryQuery, type ProgressReporter } from "vasculum";
+import {
+  BaseExporter,
+  createMemorySource,
+  csv,
+  ExportRegistry,
+  type Id,
+  type JobStage,
+  type MemoryQuery,
+  type ProgressReporter,
+} from "vasculum";
 import { createTestService } from "../test-service.js";
 
 interface Sighting {
@@ -11,12 +20,11 @@ const sightings: readonly Sighting[] = Array.from({ length: 2_000 }, (_, index) 
 const source = createMemorySource(sightings, { key: ({ id }) => id, inScope: () => true });
 
 class Sightings extends BaseExporter<Sighting, MemoryQuery<Sighting>> {
-  static readonly fileFormat = "csv";
   getSource() {
     return source;
   }
-  encode(batches: AsyncIterable<readonly Sighting[]>) {
-    return csv<Sighting>([{ name: "id", value: ({ id }) => id }]).encode(batches);
+  getFormat() {
+    return csv<Sighting>([{ name: "id", value: ({ id }) => id }]);
   }
 }
 
@@ -50,4 +58,6 @@ await progress.ended;
 assert.equal(record.status, "succeeded");
 assert.match(progress.lines[0] ?? "", /^1 Exporting data 0% /);
 assert.match(progress.lines[1] ?? "", /^1 Uploading snapshot 0% /);
-assert.ok(progress.lines.includes("1 Exporting data 100% (Number of records exported: 2000, Total records to export: 2000)"));
+assert.ok(
+  progress.lines.includes("1 Exporting data 100% (Number of records exported: 2000, Total records to export: 2000)"),
+);

@@ -1,24 +1,35 @@
 // #region all
-import { BaseExporter, createFileSystemStorage, createInlineRunner, createMemorySource, createMemoryStore, csv, ExportRegistry, ExportService } from "vasculum";
+import {
+  BaseExporter,
+  createFileSystemStorage,
+  createInlineRunner,
+  createMemorySource,
+  createMemoryStore,
+  csv,
+  ExportRegistry,
+  ExportService,
+} from "vasculum";
 
 const nights = [
   { id: 1, project: 1, night: "2023-06-18", moths: 112 },
   { id: 2, project: 1, night: "2023-06-19", moths: 87 },
   { id: 3, project: 2, night: "2023-06-19", moths: 4 },
 ];
-const source = createMemorySource(nights, { key: ({ id }) => id, inScope: ({ project }, scope) => project === scope.projectId });
+const source = createMemorySource(nights, {
+  key: ({ id }) => id,
+  inScope: ({ project }, scope) => project === scope.projectId,
+});
 const columns = csv([
   { name: "night", value: ({ night }) => night },
   { name: "moths", value: ({ moths }) => moths },
 ]);
 
 class NightlyCounts extends BaseExporter {
-  static fileFormat = "csv";
   getSource() {
     return source;
   }
-  encode(batches) {
-    return columns.encode(batches);
+  getFormat() {
+    return columns;
   }
 }
 
@@ -38,5 +49,6 @@ const { id } = await service.create({ project: 1, format: "nightly_counts" }, { 
 await service.run(id);
 const { status, filename, recordCount } = await service.get(id, { user });
 console.log(status, filename, recordCount);
-for await (const chunk of await service.openFile(id, { user })) process.stdout.write(chunk);
+const file = await service.file(id, { user });
+for await (const chunk of await file.open()) process.stdout.write(chunk);
 // #endregion

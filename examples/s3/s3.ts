@@ -2,17 +2,18 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { startFauxqs } from "fauxqs";
+import { buildApp } from "fauxqs";
 import { createS3Storage } from "vasculum/s3";
 
-const server = await startFauxqs({ port: 0, logger: false });
+const server = buildApp({ logger: false });
+const endpoint = await server.listen({ host: "127.0.0.1", port: 0 });
 
 // #region storage
 const client = new S3Client({
   region: "us-east-1",
   credentials: { accessKeyId: "example", secretAccessKey: "example" },
-  // For servers other than Amazon's:
-  endpoint: `http://127.0.0.1:${server.port}`,
+  // For servers other than Amazon's, such as "https://s3.example.org":
+  endpoint,
   forcePathStyle: true,
   requestChecksumCalculation: "WHEN_REQUIRED",
 });
@@ -25,7 +26,13 @@ await client.send(new CreateBucketCommand({ Bucket: "biodiversity" }));
 // What the export service does with it, once a file is finished:
 const bytes = Buffer.from("id,species\n1,Noctua pronuba\n");
 const key = "exports/7/12/moths_export-12.csv";
-const body = { size: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex"), stream: async function* () { yield bytes; } };
+const body = {
+  size: bytes.length,
+  sha256: createHash("sha256").update(bytes).digest("hex"),
+  stream: async function* () {
+    yield bytes;
+  },
+};
 await storage.put(key, body, { contentType: "text/csv", signal: AbortSignal.timeout(60_000) });
 
 // What a download does, whole or in a range:
@@ -40,5 +47,5 @@ assert.equal(await (await fetch(link ?? "")).text(), bytes.toString());
 await storage.delete(key);
 assert.equal(await storage.stat(key), null);
 client.destroy();
-await server.stop();
+await server.close();
 console.log("Stored, read, linked and deleted.");

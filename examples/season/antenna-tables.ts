@@ -29,13 +29,23 @@ function placeTables(dataset: OccurrenceDataset): [string, Row[]][] {
         updated_at: project.updatedAt ?? SOME_TIME,
       })),
     ],
+    ["main_site", dataset.sites.map(({ id, name, projectId }) => ({ id, name, project_id: projectId }))],
     ["main_deployment", dataset.deployments.map(deploymentRow)],
     ["main_taxon", taxa.toSorted((a, b) => a.parents.length - b.parents.length).map(taxonRow)],
-    ["main_project_default_filters_include_taxa", projects.flatMap(({ id, defaults }) => taxaOf(id, defaults.includeTaxonIds))],
-    ["main_project_default_filters_exclude_taxa", projects.flatMap(({ id, defaults }) => taxaOf(id, defaults.excludeTaxonIds))],
+    [
+      "main_project_default_filters_include_taxa",
+      projects.flatMap(({ id, defaults }) => taxaOf(id, defaults.includeTaxonIds)),
+    ],
+    [
+      "main_project_default_filters_exclude_taxa",
+      projects.flatMap(({ id, defaults }) => taxaOf(id, defaults.excludeTaxonIds)),
+    ],
     ["main_taxalist", taxaLists.map(({ id, name }) => ({ id, name, description: "" }))],
     ["main_taxalist_taxa", taxaLists.flatMap(({ id, taxonIds }) => links({ taxalist_id: id }, "taxon_id", taxonIds))],
-    ["main_taxalist_projects", taxaLists.flatMap(({ id, projectIds }) => links({ taxalist_id: id }, "project_id", projectIds))],
+    [
+      "main_taxalist_projects",
+      taxaLists.flatMap(({ id, projectIds }) => links({ taxalist_id: id }, "project_id", projectIds)),
+    ],
   ];
 }
 
@@ -44,15 +54,23 @@ function recordTables(dataset: OccurrenceDataset): [string, Row[]][] {
   return [
     ["main_event", dataset.events.map(eventRow)],
     ["main_sourceimage", dataset.captures.map(captureRow)],
-    ["main_sourceimagecollection", dataset.collections.map(({ id, name, projectId }) => ({ id, name, description: "", project_id: projectId }))],
+    [
+      "main_sourceimagecollection",
+      dataset.collections.map(({ id, name, projectId }) => ({ id, name, description: "", project_id: projectId })),
+    ],
     [
       "main_sourceimagecollection_images",
-      dataset.collections.flatMap(({ id, captureIds }) => links({ sourceimagecollection_id: id }, "sourceimage_id", captureIds)),
+      dataset.collections.flatMap(({ id, captureIds }) =>
+        links({ sourceimagecollection_id: id }, "sourceimage_id", captureIds),
+      ),
     ],
     ["ml_algorithm", dataset.algorithms.map(({ id, name }) => ({ id, name, key: `algorithm-${id}`, version: 1 }))],
     ["main_occurrence", dataset.occurrences.map(occurrenceRow)],
     ["main_detection", dataset.detections.map(detectionRow)],
-    ["main_classification", dataset.classifications.map((row) => classificationRow(row, detectedAt.get(row.detectionId) ?? SOME_TIME))],
+    [
+      "main_classification",
+      dataset.classifications.map((row) => classificationRow(row, detectedAt.get(row.detectionId) ?? SOME_TIME)),
+    ],
     ["main_identification", dataset.identifications.map(identificationRow)],
   ];
 }
@@ -60,8 +78,10 @@ function recordTables(dataset: OccurrenceDataset): [string, Row[]][] {
 /** For columns that Antenna insists on and no export reads. */
 const SOME_TIME = "2023-05-01T00:00:00";
 
-function deploymentRow({ projectId, id, name, latitude, longitude }: OccurrenceDataset["deployments"][number]): Row {
-  return { id, name, latitude, longitude, project_id: projectId, created_at: SOME_TIME, updated_at: SOME_TIME };
+function deploymentRow(deployment: OccurrenceDataset["deployments"][number]): Row {
+  const { projectId, siteId = null, id, name, latitude, longitude } = deployment;
+  const times = { created_at: SOME_TIME, updated_at: SOME_TIME };
+  return { id, name, latitude, longitude, project_id: projectId, research_site_id: siteId, ...times };
 }
 
 function links(owner: Row, column: string, ids: readonly Id[]): Row[] {
@@ -148,7 +168,7 @@ function classificationRow(classification: OccurrenceDataset["classifications"][
     score: classification.score,
     terminal: classification.terminal,
     timestamp,
-    created_at: timestamp,
+    created_at: classification.createdAt ?? timestamp,
   };
 }
 

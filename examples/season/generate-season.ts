@@ -37,8 +37,14 @@ export function generateSeason({ occurrences, seed = 1 }: SeasonOptions): Occurr
     taxa,
     taxaLists: [
       { id: 1, name: "Hawk-moths", projectIds: [1, 2], taxonIds: [taxonId("Sphingidae")] },
-      { id: 2, name: "Pests of crops", projectIds: [2], taxonIds: ["Agrotis segetum", "Cydia pomonella", "Helicoverpa armigera"].map(taxonId) },
+      {
+        id: 2,
+        name: "Pests of crops",
+        projectIds: [2],
+        taxonIds: ["Agrotis segetum", "Cydia pomonella", "Helicoverpa armigera"].map(taxonId),
+      },
     ],
+    sites: [],
     deployments: DEPLOYMENTS,
     events,
     captures,
@@ -63,10 +69,20 @@ function captureSets(captures: OccurrenceDataset["captures"]): OccurrenceDataset
   const idsOf = (projectId: number, keep: (capture: OccurrenceDataset["captures"][number]) => boolean) =>
     captures.filter((capture) => capture.projectId === projectId && keep(capture)).map(({ id }) => id);
   return [
-    { id: 1, name: "First half of May", projectId: 1, captureIds: idsOf(1, ({ timestamp }) => (timestamp ?? "") < "2023-05-09") },
+    {
+      id: 1,
+      name: "First half of May",
+      projectId: 1,
+      captureIds: idsOf(1, ({ timestamp }) => (timestamp ?? "") < "2023-05-09"),
+    },
     { id: 2, name: "Every third capture", projectId: 1, captureIds: idsOf(1, ({ id }) => Number(id) % 3 === 0) },
     { id: 3, name: "Nothing yet", projectId: 1, captureIds: [] },
-    { id: 4, name: "Río 1 & Río 2", projectId: 2, captureIds: idsOf(2, ({ deploymentId }) => deploymentId === 7 || deploymentId === 8) },
+    {
+      id: 4,
+      name: "Río 1 & Río 2",
+      projectId: 2,
+      captureIds: idsOf(2, ({ deploymentId }) => deploymentId === 7 || deploymentId === 8),
+    },
     { id: 5, name: "All of the roof", projectId: 3, captureIds: idsOf(3, () => true) },
   ];
 }

@@ -23,14 +23,22 @@ export async function loadAntenna(execute: Execute, dataset: OccurrenceDataset):
 /** Adds a dataset's rows to an Antenna schema that is there; its rows may point at rows put there before. */
 export async function insertAntenna(execute: Execute, dataset: OccurrenceDataset): Promise<void> {
   for (const [table, rows] of antennaTables(dataset)) {
-    for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) await insert(execute, table, rows.slice(from, from + ROWS_PER_INSERT));
-    if (rows.length > 0) await execute(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}))`, []);
+    for (let from = 0; from < rows.length; from += ROWS_PER_INSERT)
+      await insert(execute, table, rows.slice(from, from + ROWS_PER_INSERT));
+    if (rows.length > 0)
+      await execute(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}))`, []);
   }
 }
 
 /** One parameter for all rows: PostgreSQL reads them out of JSON by the table's own column types. JSON itself has no NaN. */
-async function insert(execute: Execute, table: string, rows: readonly Readonly<Record<string, JsonValue>>[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}).map((column) => `"${column}"`).join(", ");
+async function insert(
+  execute: Execute,
+  table: string,
+  rows: readonly Readonly<Record<string, JsonValue>>[],
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {})
+    .map((column) => `"${column}"`)
+    .join(", ");
   await execute(
     `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::text::jsonb)`,
     [JSON.stringify(rows, (_key, value: unknown) => (Number.isNaN(value) ? "NaN" : value))],

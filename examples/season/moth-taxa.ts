@@ -1,4 +1,7 @@
-import type { Taxon, TaxonParent } from "../../src/occurrences/occurrence.js";
+import type { Taxon, TaxonParent } from "../../src/occurrences/model/occurrence.js";
+
+/** The moth of the season that is rare where it was seen, so that its stations are secret. */
+export const SENSITIVE_MOTH = "Actias luna";
 
 /** Family: genus epithet | authorship | English name. Names as in current checklists. */
 const SPECIES_BY_FAMILY: Readonly<Record<string, readonly string[]>> = {
@@ -78,7 +81,10 @@ const SPECIES_BY_FAMILY: Readonly<Record<string, readonly string[]>> = {
     "Malacosoma neustria|(Linnaeus, 1758)|Lackey",
     "Euthrix potatoria|(Linnaeus, 1758)|Drinker",
   ],
-  Crambidae: ["Ostrinia nubilalis|(Hübner, 1796)|European Corn Borer", "Nomophila noctuella|(Denis & Schiffermüller, 1775)|Rush Veneer"],
+  Crambidae: [
+    "Ostrinia nubilalis|(Hübner, 1796)|European Corn Borer",
+    "Nomophila noctuella|(Denis & Schiffermüller, 1775)|Rush Veneer",
+  ],
   Drepanidae: ["Thyatira batis|(Linnaeus, 1758)|Peach Blossom", "Habrosyne pyritoides|(Hufnagel, 1766)|Buff Arches"],
   Tortricidae: ["Cydia pomonella|(Linnaeus, 1758)|Codling Moth"],
   Plutellidae: ["Plutella xylostella|(Linnaeus, 1758)|Diamond-back Moth"],
@@ -94,11 +100,25 @@ const ABOVE_FAMILIES: readonly (readonly [rank: string, name: string])[] = [
 /** Some seventy moths with their genera and families, every taxon after the taxa above it; ids from 1. */
 export function mothTaxa(): readonly Taxon[] {
   const taxa = new Map<string, Taxon>();
-  const add = (rank: string, name: string, parent: Taxon | undefined, names?: Pick<Taxon, "author" | "commonName">): Taxon => {
+  const add = (
+    rank: string,
+    name: string,
+    parent: Taxon | undefined,
+    names?: Pick<Taxon, "author" | "commonName">,
+  ): Taxon => {
     const known = taxa.get(name);
     if (known !== undefined) return known;
     const parents = parent === undefined ? [] : [...parent.parents, asParent(parent)];
-    const taxon = { id: taxa.size + 1, name, rank, parents, commonName: null, author: null, gbifTaxonKey: null, ...names };
+    const taxon = {
+      id: taxa.size + 1,
+      name,
+      rank,
+      parents,
+      commonName: null,
+      author: null,
+      gbifTaxonKey: null,
+      ...names,
+    };
     taxa.set(name, taxon);
     return taxon;
   };

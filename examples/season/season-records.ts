@@ -1,4 +1,4 @@
-import type { Taxon } from "../../src/occurrences/occurrence.js";
+import type { Taxon } from "../../src/occurrences/model/occurrence.js";
 import type { OccurrenceDataset } from "../../src/sources/memory/occurrence-dataset.js";
 import type { Random } from "./random.js";
 import { ALGORITHMS, USERS, type Dataset } from "./season-stations.js";
@@ -19,7 +19,7 @@ const COMMENTS = [
   "",
   "Clear forewing pattern.",
   "=1+1 spots on each wing",
-  "he said \"certainly\", I say perhaps",
+  'he said "certainly", I say perhaps',
   "two lines:\r\nworn,\tbut certain",
   "🦋 beautiful; 'fresh' specimen — très net",
   "-0.5 mm off the usual, @home",
@@ -73,7 +73,11 @@ export class SeasonRecords {
   /** One to three boxes on captures of the night, sometimes a marker among them; the best-scored species prediction. */
   #addDetections(
     occurrenceId: number,
-    { event, taxon, markersOnly }: { readonly event: Dataset["events"]; readonly taxon: Taxon; readonly markersOnly: boolean },
+    {
+      event,
+      taxon,
+      markersOnly,
+    }: { readonly event: Dataset["events"]; readonly taxon: Taxon; readonly markersOnly: boolean },
   ): Dataset["classifications"] | null {
     const captures = this.#stage.captures.get(event.id) ?? [];
     const first = this.#random.int(captures.length);
@@ -82,7 +86,11 @@ export class SeasonRecords {
     for (const [place, capture] of seen.entries()) {
       const marker = markersOnly || (place > 0 && this.#random.chance(0.05));
       const path = cropPath(occurrenceId, place);
-      const detection = this.#addDetection(capture, { occurrenceId, bbox: marker ? null : this.#box(), path: marker ? null : path });
+      const detection = this.#addDetection(capture, {
+        occurrenceId,
+        bbox: marker ? null : this.#box(),
+        path: marker ? null : path,
+      });
       if (marker) continue;
       const prediction = this.#addClassifications(detection, taxon);
       if (best === null || (prediction.score ?? -1) >= (best.score ?? -1)) best = prediction;
@@ -108,7 +116,12 @@ export class SeasonRecords {
 
   /** What three classifiers say of a box: the binary one is sure but not terminal. Gives the European one's word. */
   #addClassifications(detection: Dataset["detections"], taxon: Taxon): Dataset["classifications"] {
-    this.#classify(detection, { taxon: this.#order, algorithmId: ALGORITHMS.binary.id, score: round(0.9 + this.#random.next() / 10), terminal: false });
+    this.#classify(detection, {
+      taxon: this.#order,
+      algorithmId: ALGORITHMS.binary.id,
+      score: round(0.9 + this.#random.next() / 10),
+      terminal: false,
+    });
     if (this.#random.chance(0.5)) {
       const other = this.#random.pick(this.#stage.taxa);
       const score = this.#random.chance(0.1) ? null : round(this.#random.next() * 0.3);
@@ -120,7 +133,10 @@ export class SeasonRecords {
 
   #classify(
     detection: Dataset["detections"],
-    { taxon, ...facts }: Pick<Dataset["classifications"], "algorithmId" | "score" | "terminal"> & { readonly taxon: Taxon | null },
+    {
+      taxon,
+      ...facts
+    }: Pick<Dataset["classifications"], "algorithmId" | "score" | "terminal"> & { readonly taxon: Taxon | null },
   ): Dataset["classifications"] {
     const id = this.lists.classifications.length + 1;
     const classification = { id, detectionId: detection.id, taxonId: taxon?.id ?? null, ...facts };
@@ -134,18 +150,35 @@ export class SeasonRecords {
    */
   #addIdentifications(
     occurrenceId: number,
-    { taxon, prediction, date }: { readonly taxon: Taxon; readonly prediction: Dataset["classifications"] | null; readonly date: string },
+    {
+      taxon,
+      prediction,
+      date,
+    }: { readonly taxon: Taxon; readonly prediction: Dataset["classifications"] | null; readonly date: string },
   ): Taxon | null {
     if (!this.#random.chance(0.3)) return null;
     const agrees = prediction !== null && this.#random.chance(0.7);
     const choice = agrees ? taxon : this.#random.pick(this.#stage.taxa);
-    const first = this.#identify({ occurrenceId, taxonId: choice.id, createdAt: `${date}T08:30:00`, agreedWithPredictionId: agrees ? prediction.id : null });
+    const first = this.#identify({
+      occurrenceId,
+      taxonId: choice.id,
+      createdAt: `${date}T08:30:00`,
+      agreedWithPredictionId: agrees ? prediction.id : null,
+    });
     if (!this.#random.chance(0.4)) return first.withdrawn ? null : choice;
-    const second = this.#identify({ occurrenceId, taxonId: choice.id, createdAt: `${date}T09:45:10.000251`, agreedWithIdentificationId: first.id });
+    const second = this.#identify({
+      occurrenceId,
+      taxonId: choice.id,
+      createdAt: `${date}T09:45:10.000251`,
+      agreedWithIdentificationId: first.id,
+    });
     return first.withdrawn && second.withdrawn ? null : choice;
   }
 
-  #identify(facts: Partial<Dataset["identifications"]> & Pick<Dataset["identifications"], "occurrenceId" | "taxonId" | "createdAt">) {
+  #identify(
+    facts: Partial<Dataset["identifications"]> &
+      Pick<Dataset["identifications"], "occurrenceId" | "taxonId" | "createdAt">,
+  ) {
     const identification: Dataset["identifications"] = {
       id: this.lists.identifications.length + 1,
       userId: this.#random.chance(0.05) ? null : this.#random.pick(USERS).id,

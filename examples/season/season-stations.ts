@@ -14,12 +14,12 @@ export const ALGORITHMS = {
   detector: { id: 1, name: "Moth finder 2023" },
   binary: { id: 2, name: "Moth / non-moth" },
   european: { id: 3, name: "European moths v2" },
-  worldwide: { id: 4, name: "Worldwide moths, \"broad\" v1" },
+  worldwide: { id: 4, name: 'Worldwide moths, "broad" v1' },
 } as const satisfies Record<string, Dataset["algorithms"]>;
 
 const NO_DEFAULTS: Dataset["projects"]["defaults"] = { scoreThreshold: 0, includeTaxonIds: [], excludeTaxonIds: [] };
 
-/** Three projects, each with what the metadata of an archive needs; the first also has default filters. */
+/** Three projects: the first has default filters, the last has no licence, so that no archive of it can be published. */
 export function seasonProjects(taxonId: (name: string) => number): readonly Dataset["projects"][] {
   return [
     {
@@ -30,12 +30,16 @@ export function seasonProjects(taxonId: (name: string) => number): readonly Data
       rightsHolder: "Eastern Ridge Naturalists' Trust",
       ownerName: "Rosalind Achebe",
       updatedAt: "2023-10-02T08:15:00",
-      defaults: { scoreThreshold: 0.4, includeTaxonIds: [taxonId("Lepidoptera")], excludeTaxonIds: [taxonId("Tortricidae")] },
+      defaults: {
+        scoreThreshold: 0.4,
+        includeTaxonIds: [taxonId("Lepidoptera")],
+        excludeTaxonIds: [taxonId("Tortricidae")],
+      },
     },
     {
       id: 2,
       name: "Polillas del Río Verde — Ñandú",
-      description: "Nocturnal insects at a river's edge: a comparison of five stations with \"cool\" and \"warm\" light.",
+      description: 'Nocturnal insects at a river\'s edge: a comparison of five stations with "cool" and "warm" light.',
       license: "http://creativecommons.org/publicdomain/zero/1.0/legalcode",
       rightsHolder: "Museo del Río Verde",
       ownerName: "José Núñez-Íñiguez",
@@ -46,7 +50,7 @@ export function seasonProjects(taxonId: (name: string) => number): readonly Data
       id: 3,
       name: "Rooftop trial (draft)",
       description: "A first station on a city roof, to try out the camera before the next season begins.",
-      license: "https://creativecommons.org/licenses/by-nc/4.0/",
+      license: null,
       rightsHolder: "王小明",
       ownerName: "王小明",
       updatedAt: "2023-09-30T00:00:00",
@@ -58,7 +62,7 @@ export function seasonProjects(taxonId: (name: string) => number): readonly Data
 /** Twelve stations: six in project 1, five in project 2, one in project 3, which has no position. */
 export const DEPLOYMENTS: readonly Dataset["deployments"][] = [
   { id: 1, name: "Ridge 1", latitude: 45.5017, longitude: -72.5673, projectId: 1 },
-  { id: 2, name: "Ridge 2, \"the saddle\"", latitude: 45.5043, longitude: -72.5611, projectId: 1 },
+  { id: 2, name: 'Ridge 2, "the saddle"', latitude: 45.5043, longitude: -72.5611, projectId: 1 },
   { id: 3, name: "Ridge 3\tnorth face", latitude: 45.5102, longitude: -72.5549, projectId: 1 },
   { id: 4, name: "=Ridge+4", latitude: 45.5155, longitude: -72.5502, projectId: 1 },
   { id: 5, name: "Étang aux nénuphars 🪷", latitude: 45.498, longitude: -72.57, projectId: 1 },
@@ -97,7 +101,10 @@ const BASE_URLS: Readonly<Record<string, string>> = {
 };
 
 /** The captures of the given nights, spread over seven hours, two in three with microseconds; those of project 3 are not public. */
-export function seasonCaptures(events: readonly Dataset["events"][], capturesPerNight: number): readonly Dataset["captures"][] {
+export function seasonCaptures(
+  events: readonly Dataset["events"][],
+  capturesPerNight: number,
+): readonly Dataset["captures"][] {
   return events.flatMap((event, night) =>
     Array.from({ length: capturesPerNight }, (_, shot) => ({
       id: night * capturesPerNight + shot + 1,
@@ -106,7 +113,10 @@ export function seasonCaptures(events: readonly Dataset["events"][], capturesPer
       deploymentId: event.deploymentId,
       path: `/station-${event.deploymentId}/${event.start.slice(0, 10)}/${String(shot).padStart(6, "0")}.jpg`,
       baseUrl: BASE_URLS[event.projectId] ?? null,
-      timestamp: localTime(Math.floor(night / DEPLOYMENTS.length), 21.5 * 3600 + Math.floor((7 * 3600 * shot) / capturesPerNight) + (shot % 3) * 0.041233),
+      timestamp: localTime(
+        Math.floor(night / DEPLOYMENTS.length),
+        21.5 * 3600 + Math.floor((7 * 3600 * shot) / capturesPerNight) + (shot % 3) * 0.041233,
+      ),
       width: 4096,
       height: 2160,
     })),

@@ -4,7 +4,13 @@ import type { Id, ProjectRole } from "vasculum";
 import { z } from "zod";
 import { BadSetting, errorCode } from "./bad-setting.js";
 
-const ROLES = ["BasicMember", "Identifier", "Researcher", "MLDataManager", "ProjectManager"] as const satisfies readonly ProjectRole[];
+const ROLES = [
+  "BasicMember",
+  "Identifier",
+  "Researcher",
+  "MLDataManager",
+  "ProjectManager",
+] as const satisfies readonly ProjectRole[];
 
 const userSchema = z.strictObject({
   id: z.union([z.int(), z.string().min(1)]),
@@ -35,9 +41,13 @@ export async function readTokens(path: string): Promise<Tokens> {
     throw new BadSetting(`The file of TOKENS_FILE cannot be read (${errorCode(error)}).`);
   });
   const outcome = tokensSchema.safeParse(parseJson(text));
-  if (!outcome.success) throw new BadSetting(`TOKENS_FILE must be JSON: token -> { id, name, email?, superuser?, roles?: { projectId: role } }.`);
+  if (!outcome.success)
+    throw new BadSetting(
+      `TOKENS_FILE must be JSON: token -> { id, name, email?, superuser?, roles?: { projectId: role } }.`,
+    );
   const ids = Object.values(outcome.data).map(({ id }) => String(id));
-  if (new Set(ids).size < ids.length) throw new BadSetting("TOKENS_FILE gives two tokens the same user id; one token each, please.");
+  if (new Set(ids).size < ids.length)
+    throw new BadSetting("TOKENS_FILE gives two tokens the same user id; one token each, please.");
   return outcome.data;
 }
 

@@ -12,7 +12,10 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** Serves on the host and port of the settings. @throws BadSetting when they are not to be had. */
-export async function listen(listener: RequestListener, { HOST, PORT }: Pick<Settings, "HOST" | "PORT">): Promise<Listening> {
+export async function listen(
+  listener: RequestListener,
+  { HOST, PORT }: Pick<Settings, "HOST" | "PORT">,
+): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const server = createServer((req, res) => {
     open.add(res);

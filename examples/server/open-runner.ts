@@ -16,11 +16,18 @@ export interface OpenRunner extends AsyncDisposable {
 export async function openRunner({ RUNNER, STORE_URL = "", REDIS_URL = "" }: Settings): Promise<OpenRunner> {
   if (RUNNER === "pg-boss") return await openPgBoss(STORE_URL);
   if (RUNNER === "bullmq") return await openBullMq(REDIS_URL);
-  return { runner: createInlineRunner(), title: "run by this process, one at a time", [Symbol.asyncDispose]: async () => undefined };
+  return {
+    runner: createInlineRunner(),
+    title: "run by this process, one at a time",
+    [Symbol.asyncDispose]: async () => undefined,
+  };
 }
 
 async function openPgBoss(connectionString: string): Promise<OpenRunner> {
-  const [{ default: PgBoss }, { createPgBossRunner }] = await Promise.all([import("pg-boss"), import("vasculum/pg-boss")]);
+  const [{ default: PgBoss }, { createPgBossRunner }] = await Promise.all([
+    import("pg-boss"),
+    import("vasculum/pg-boss"),
+  ]);
   const boss = new PgBoss({ connectionString, max: 3, schedule: false });
   // pg-boss connects again by itself, and says every time that it could not; failed calls reach the service's own `onError`.
   boss.on("error", () => undefined);
@@ -28,7 +35,11 @@ async function openPgBoss(connectionString: string): Promise<OpenRunner> {
     throw new BadSetting(`RUNNER=pg-boss cannot use the database of STORE_URL (${errorCode(error)}).`);
   });
   const title = `${ELSEWHERE}, by way of pg-boss`;
-  return { runner: createPgBossRunner({ boss, queue: QUEUE }), title, [Symbol.asyncDispose]: () => boss.stop({ graceful: false }) };
+  return {
+    runner: createPgBossRunner({ boss, queue: QUEUE }),
+    title,
+    [Symbol.asyncDispose]: () => boss.stop({ graceful: false }),
+  };
 }
 
 async function openBullMq(url: string): Promise<OpenRunner> {

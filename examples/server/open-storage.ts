@@ -30,7 +30,11 @@ export async function openStorage(url: string | undefined): Promise<OpenStorage>
 async function openDirectory(root: string): Promise<OpenStorage> {
   await mkdir(root, { recursive: true });
   await access(root, constants.W_OK);
-  return { storage: createFileSystemStorage({ root }), title: `the directory ${root}`, [Symbol.asyncDispose]: async () => undefined };
+  return {
+    storage: createFileSystemStorage({ root }),
+    title: `the directory ${root}`,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
 }
 
 /** Credentials come from the AWS environment. */
@@ -39,10 +43,15 @@ async function openBucket({ hostname: bucket, pathname, searchParams }: URL): Pr
   const endpoint = searchParams.get("endpoint");
   const region = searchParams.get("region") ?? process.env.AWS_REGION ?? "us-east-1";
   // Servers other than Amazon's have no host name for each bucket, and often no CRC32.
-  const elsewhere = endpoint === null ? {} : { endpoint, forcePathStyle: true, requestChecksumCalculation: "WHEN_REQUIRED" as const };
+  const elsewhere =
+    endpoint === null ? {} : { endpoint, forcePathStyle: true, requestChecksumCalculation: "WHEN_REQUIRED" as const };
   const client = new S3Client({ region, ...elsewhere });
   const folder = pathname.replace(/^\/+|\/+$/g, "");
   const storage = createS3Storage({ client, bucket, prefix: folder === "" ? "" : `${folder}/` });
   await storage.stat("exports/probe");
-  return { storage, title: `the bucket ${bucket}${folder === "" ? "" : `, below ${folder}/`}`, [Symbol.asyncDispose]: async () => client.destroy() };
+  return {
+    storage,
+    title: `the bucket ${bucket}${folder === "" ? "" : `, below ${folder}/`}`,
+    [Symbol.asyncDispose]: async () => client.destroy(),
+  };
 }

@@ -19,11 +19,19 @@ export async function openStore(url: string | undefined): Promise<OpenStore> {
     return { store: createMemoryStore(), title, [Symbol.asyncDispose]: async () => undefined };
   }
   const { default: pg } = await import("pg");
-  const pool = new pg.Pool({ connectionString: url, max: 10, keepAlive: true, query_timeout: 15_000, connectionTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    keepAlive: true,
+    query_timeout: 15_000,
+    connectionTimeoutMillis: 30_000,
+  });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) });
   await migrate(db).catch(async (error: unknown) => {
     await db.destroy();
-    throw new BadSetting(`The schema "${SCHEMA}" of STORE_URL (or DATABASE_URL) could not be prepared (${errorCode(error)}).`);
+    throw new BadSetting(
+      `The schema "${SCHEMA}" of STORE_URL (or DATABASE_URL) could not be prepared (${errorCode(error)}).`,
+    );
   });
   const title = `in PostgreSQL, schema "${SCHEMA}"`;
   return { store: createKyselyStore({ db, schema: SCHEMA }), title, [Symbol.asyncDispose]: () => db.destroy() };

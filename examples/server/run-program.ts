@@ -9,7 +9,9 @@ const GRACE_MS = 25_000;
  * Runs a program until SIGTERM or SIGINT, at which `stopped` resolves and the program has 25 s to end by itself. A setting that is wrong is said
  * in one sentence, and the exit code is 1.
  */
-export async function runProgram(program: (settings: Settings, stopped: Promise<unknown>) => Promise<void>): Promise<void> {
+export async function runProgram(
+  program: (settings: Settings, stopped: Promise<unknown>) => Promise<void>,
+): Promise<void> {
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   const deadline = stopped.then(() => setTimeout(() => process.exit(1), GRACE_MS).unref());
   try {

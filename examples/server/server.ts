@@ -7,8 +7,11 @@
  * - `STORAGE_URL`: `file:///dir` (./exports), or `s3://bucket/prefix?endpoint=…&region=…` with credentials from the AWS environment;
  * - `MEDIA_URL`: Antenna's media root;
  * - `RUNNER`: `inline`, or `pg-boss`, or `bullmq` with `REDIS_URL`, for which `npm run worker` runs the exports;
+ * - `LINK_SECRET`: signs the addresses of files, so that a browser can follow them; two with a comma between them while one is changed;
+ *   without it a random one for each start;
  * - `TOKENS_FILE`: JSON, token -> { id, name, email, superuser, roles: { projectId: role } }; without it tokens for a trial.
  */
+import { randomBytes } from "node:crypto";
 import { createExpressListener } from "./express-listener.js";
 import { createKoaListener } from "./koa-listener.js";
 import { listen } from "./listen.js";
@@ -26,6 +29,8 @@ await runProgram((settings, stopped) =>
     const options = {
       service,
       authenticate: ({ headers }: Request) => users.find(headers.get("authorization")),
+      // Links of one start end with it, and other servers of the same exports do not know them.
+      linkSecrets: settings.LINK_SECRET ?? [randomBytes(32).toString("base64url")],
       challenge: "Bearer, Token",
       eventIntervalMs: 500,
       onError: (error: unknown) => console.error(String(error)),

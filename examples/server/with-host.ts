@@ -43,7 +43,7 @@ export async function withHost(settings: Settings, use: (host: Host) => Promise<
   });
   const authorizer = createHostAuthorizer(users, catalogue);
   const service = new ExportService({
-    registry: createDemoRegistry({ source, license: null }),
+    registry: createDemoRegistry({ source, core: "event", license: null, sensitive: null }),
     store: records.store,
     storage: files.storage,
     runner: jobs.runner,
@@ -51,7 +51,6 @@ export async function withHost(settings: Settings, use: (host: Host) => Promise<
     limits: { activePerUser: ACTIVE_PER_USER },
     heartbeatMs: 500,
     leaseMs: settings.LEASE_MS,
-    fileUrl: ({ id }) => fileUrl(settings, id),
     onError: printError,
   });
   const choices = [
@@ -66,12 +65,6 @@ export async function withHost(settings: Settings, use: (host: Host) => Promise<
 
 function noAntenna(error: unknown): never {
   throw new BadSetting(`DATABASE_URL: no Antenna database can be read there (${errorCode(error)}).`);
-}
-
-/** The download address for the job's progress, where it is known before anybody asks. */
-function fileUrl({ PUBLIC_URL, HOST, PORT }: Settings, id: Id): string | null {
-  const origin = PUBLIC_URL ?? (PORT === 0 ? null : `http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${PORT}`);
-  return origin === null ? null : `${origin}/api/v2/exports/${encodeURIComponent(id)}/download/`;
 }
 
 function printError({ code, message }: ExportError, { exportId }: { readonly exportId: Id | null }): void {

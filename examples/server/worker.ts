@@ -4,7 +4,10 @@ import { runProgram } from "./run-program.js";
 import { withHost } from "./with-host.js";
 
 await runProgram(async (settings, stopped) => {
-  if (settings.RUNNER === "inline") throw new BadSetting("A worker needs RUNNER=pg-boss or RUNNER=bullmq; with RUNNER=inline the server runs exports itself.");
+  if (settings.RUNNER === "inline")
+    throw new BadSetting(
+      "A worker needs RUNNER=pg-boss or RUNNER=bullmq; with RUNNER=inline the server runs exports itself.",
+    );
   await withHost(settings, async ({ service, choices }) => {
     await using _reaper = service.startReaper({ everyMs: settings.REAPER_MS });
     await using _worker = service.startWorker();

@@ -14,7 +14,10 @@ const nights: readonly NightRow[] = [
   { id: 3, project: 2, night: "2023-06-19", moths: 4 },
 ];
 
-const source = createMemorySource(nights, { key: ({ id }) => id, inScope: ({ project }, scope) => project === scope.projectId });
+const source = createMemorySource(nights, {
+  key: ({ id }) => id,
+  inScope: ({ project }, scope) => project === scope.projectId,
+});
 
 const COLUMNS = csv<NightRow>([
   { name: "night", value: ({ night }) => night },
@@ -23,11 +26,10 @@ const COLUMNS = csv<NightRow>([
 
 /** How many moths came each night. */
 export class NightlyCounts extends BaseExporter<NightRow, MemoryQuery<NightRow>> {
-  static readonly fileFormat = "csv";
   getSource() {
     return source;
   }
-  encode(batches: AsyncIterable<readonly NightRow[]>) {
-    return COLUMNS.encode(batches);
+  getFormat() {
+    return COLUMNS;
   }
 }

@@ -1,5 +1,4 @@
 /** The unit tests of an exporter: through the real flow, with no server, database or bucket. `node:test` here; any runner will do. */
-/* eslint-disable @typescript-eslint/no-floating-promises -- node:test waits for its tests by itself. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exporterSuite, testExporter } from "vasculum/testing";

@@ -10,7 +10,31 @@ export const nights = [
 ] as const;
 
 export const sightings = [
-  { id: 100, night_id: 10, species: "Noctua pronuba", seen_at: "2023-06-18T22:42:20", crop: "100.jpg", box: [10, 20, 110, 140], score: 0.91 },
-  { id: 101, night_id: 10, species: "Autographa gamma", seen_at: "2023-06-18T23:05:01", crop: "101.jpg", box: [5, 6, 70, 80], score: 0.83 },
-  { id: 102, night_id: 11, species: "Noctua pronuba", seen_at: "2023-06-19T01:10:44", crop: "102.jpg", box: [0, 0, 64, 64], score: 0.77 },
+  {
+    id: 100,
+    night_id: 10,
+    species: "Noctua pronuba",
+    seen_at: "2023-06-18T22:42:20",
+    crop: "100.jpg",
+    box: [10, 20, 110, 140],
+    score: 0.91,
+  },
+  {
+    id: 101,
+    night_id: 10,
+    species: "Autographa gamma",
+    seen_at: "2023-06-18T23:05:01",
+    crop: "101.jpg",
+    box: [5, 6, 70, 80],
+    score: 0.83,
+  },
+  {
+    id: 102,
+    night_id: 11,
+    species: "Noctua pronuba",
+    seen_at: "2023-06-19T01:10:44",
+    crop: "102.jpg",
+    box: [0, 0, 64, 64],
+    score: 0.77,
+  },
 ] as const;

@@ -1,4 +1,4 @@
-import type { OccurrenceDataset } from "vasculum";
+import type { OccurrenceDataset } from "vasculum/occurrences";
 import { nights, sightings, stations } from "./host-tables.js";
 
 // #region dataset
@@ -22,17 +22,49 @@ export function toDataset(): Partial<OccurrenceDataset> {
       },
     ],
     algorithms: [{ id: 1, name: "Two Valleys classifier" }],
-    taxa: SPECIES.map((name) => ({ id: speciesId(name), name, rank: "SPECIES", parents: [], commonName: null, author: null, gbifTaxonKey: null })),
+    taxa: SPECIES.map((name) => ({
+      id: speciesId(name),
+      name,
+      rank: "SPECIES",
+      parents: [],
+      commonName: null,
+      author: null,
+      gbifTaxonKey: null,
+    })),
     deployments: stations.map(({ project_id, ...station }) => ({ ...station, projectId: project_id })),
     events: nights.map(({ id, station_id, started_at, ended_at, images }) => {
-      return { id, projectId: 1, deploymentId: station_id, start: started_at, end: ended_at, capturesCount: images, updatedAt: null };
+      return {
+        id,
+        projectId: 1,
+        deploymentId: station_id,
+        start: started_at,
+        end: ended_at,
+        capturesCount: images,
+        updatedAt: null,
+      };
     }),
     occurrences: sightings.map(({ id, night_id, species, score }) => {
       const where = { projectId: 1, eventId: night_id, deploymentId: stationOf(night_id) };
-      return { id, ...where, determinationId: speciesId(species), determinationScore: score, createdAt: null, updatedAt: null };
+      return {
+        id,
+        ...where,
+        determinationId: speciesId(species),
+        determinationScore: score,
+        createdAt: null,
+        updatedAt: null,
+      };
     }),
     detections: sightings.map(({ id, seen_at, crop, box }) => {
-      return { id, occurrenceId: id, captureId: id, bbox: box, timestamp: seen_at, path: crop, score: null, algorithmId: null };
+      return {
+        id,
+        occurrenceId: id,
+        captureId: id,
+        bbox: box,
+        timestamp: seen_at,
+        path: crop,
+        score: null,
+        algorithmId: null,
+      };
     }),
     classifications: sightings.map(({ id, species, score }) => {
       return { id, detectionId: id, taxonId: speciesId(species), algorithmId: 1, score, terminal: true };
