@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { projectRoles, type ProjectRole, type ProjectRolesOptions } from "../../src/authorizers/project-roles.js";
 import type { Decision, ExportAction } from "../../src/contracts/authorizer.js";
 import type { ExportUser } from "../../src/contracts/job-record.js";
-import { authorizerSuite, type AuthorizerCase } from "../../src/testing/authorizer-suite.js";
+import { authorizerSuite, type AuthorizerCase } from "../../src/testing/authorizer-suite/authorizer-suite.js";
 import { allowAll, createTestHost } from "../support/test-host.js";
 
 const PUBLIC = 1;
@@ -58,11 +58,19 @@ const MATRIX: Readonly<Record<Person, { readonly public: string; readonly draft:
 const DECISIONS: Readonly<Record<string, Decision>> = { A: "allow", d: "deny", h: "hide" };
 
 function casesOf(person: Person, projectId: number, letters: string): readonly AuthorizerCase[] {
-  return ACTIONS.map((action, index) => ({ action, userId: PEOPLE[person], projectId, expected: DECISIONS[letters[index]!]! }));
+  return ACTIONS.map((action, index) => ({
+    action,
+    userId: PEOPLE[person],
+    projectId,
+    expected: DECISIONS[letters[index]!]!,
+  }));
 }
 
 const PERSONS = Object.keys(MATRIX) as Person[];
-const matrix = PERSONS.flatMap((person) => [...casesOf(person, PUBLIC, MATRIX[person].public), ...casesOf(person, DRAFT, MATRIX[person].draft)]);
+const matrix = PERSONS.flatMap((person) => [
+  ...casesOf(person, PUBLIC, MATRIX[person].public),
+  ...casesOf(person, DRAFT, MATRIX[person].draft),
+]);
 
 authorizerSuite({ test, cases: matrix, create: () => ({ authorizer: projectRoles(host) }) });
 
@@ -75,7 +83,8 @@ authorizerSuite({
 
 test("a project that is not there is hidden from everybody, superusers included", async () => {
   for (const userId of Object.values(PEOPLE)) {
-    for (const action of ACTIONS) expect(await projectRoles(openHost).authorize({ action, userId, projectId: NOWHERE })).toBe("hide");
+    for (const action of ACTIONS)
+      expect(await projectRoles(openHost).authorize({ action, userId, projectId: NOWHERE })).toBe("hide");
   }
 });
 

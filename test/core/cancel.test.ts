@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
+import { broken } from "../support/broken.js";
 import { gate } from "../support/gate.js";
 import { NightlyExporter, type NightRow } from "../support/nightly-exporter.js";
 import { createTestHost, USER, type TestHost } from "../support/test-host.js";
@@ -34,20 +35,20 @@ test("a cancel from a second service over the same store stops a run within 2 s,
   expect(cancelling).toMatchObject({ status: "running", job: { state: "CANCELING", cancelRequested: true } });
   await running;
   expect(performance.now() - startedAt).toBeLessThan(2_000);
-  expect(await host.stored(id)).toMatchObject({ status: "cancelled", error: null, job: { state: "REVOKED", token: null } });
+  expect(await host.stored(id)).toMatchObject({
+    status: "cancelled",
+    error: null,
+    job: { state: "REVOKED", token: null },
+  });
   await expectNothingLeft(host);
 });
 
 test("a cancel while the file is uploaded leaves nothing, even when the storage does not listen", async () => {
   const upload = gate();
   const memory = createMemoryStorage();
-  const storage = {
+  const storage = broken(memory, {
     put: async (...put: Parameters<typeof memory.put>) => (await upload.pass(), memory.put(...put)),
-    open: memory.open.bind(memory),
-    stat: memory.stat.bind(memory),
-    list: memory.list.bind(memory),
-    delete: memory.delete.bind(memory),
-  };
+  });
   const host = await createTestHost({ storage });
   const { id } = await host.create();
   const running = host.service.run(id);
@@ -66,18 +67,21 @@ test("a file that appears after the cancel is swept once it can no longer come b
   const put = async (...[key, body, options]: Parameters<typeof memory.put>): Promise<void> => {
     const bytes: Uint8Array[] = [];
     for await (const chunk of body.stream()) bytes.push(chunk);
-    const ghost = { ...body, size: body.size, sha256: body.sha256, stream: async function* () { yield* bytes; } };
-    const arriving = upload.pass().then(() => memory.put(key, ghost, { ...options, signal: new AbortController().signal }));
+    const ghost = {
+      ...body,
+      size: body.size,
+      sha256: body.sha256,
+      stream: async function* () {
+        yield* bytes;
+      },
+    };
+    const arriving = upload
+      .pass()
+      .then(() => memory.put(key, ghost, { ...options, signal: new AbortController().signal }));
     late.push(arriving);
     await arriving;
   };
-  const storage = {
-    put,
-    open: memory.open.bind(memory),
-    stat: memory.stat.bind(memory),
-    list: memory.list.bind(memory),
-    delete: memory.delete.bind(memory),
-  };
+  const storage = broken(memory, { put });
   const host = await createTestHost({ storage, limits: { uploadMs: 50 }, leaseMs: 100, heartbeatMs: 20 });
   const { id } = await host.create();
   const running = host.service.run(id);
@@ -145,7 +149,13 @@ test("a change while an export runs is refused, a change afterwards withdraws th
   rows.open();
   await running;
   const changed = await host.service.update(id, change, AS_USER);
-  expect(changed).toMatchObject({ status: "pending", fileKey: null, filters: change.filters, recordCount: 5, job: { attempts: 0 } });
+  expect(changed).toMatchObject({
+    status: "pending",
+    fileKey: null,
+    filters: change.filters,
+    recordCount: 5,
+    job: { attempts: 0 },
+  });
   expect(await host.keys()).toEqual([]);
   await host.service.run(id);
   expect(await host.stored(id)).toMatchObject({ status: "succeeded", recordCount: 5 });
@@ -174,7 +184,10 @@ test("a worker that shuts down releases its export for another, without counting
   await rows.reached;
   shutdown.abort();
   await running;
-  expect(await host.stored(id)).toMatchObject({ status: "pending", job: { state: "PENDING", attempts: 0, token: null } });
+  expect(await host.stored(id)).toMatchObject({
+    status: "pending",
+    job: { state: "PENDING", attempts: 0, token: null },
+  });
   rows.open();
   await host.another().run(id);
   expect(await host.stored(id)).toMatchObject({ status: "succeeded", job: { attempts: 1 } });

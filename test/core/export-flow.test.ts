@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
-import { createFakeClock } from "../../src/testing/fake-clock.js";
+import { createFakeClock } from "../../src/testing/fakes/fake-clock.js";
 import { NightlyExporter, nightSource, type NightRow } from "../support/nightly-exporter.js";
 import { allowAll, BODY, createTestHost, USER } from "../support/test-host.js";
 
@@ -19,7 +19,12 @@ const RECORD_OF_A_SUCCESS = {
 test("a request becomes a file in the store", async () => {
   const host = await createTestHost({ fileUrl: ({ id }) => `https://host.example/exports/${id}/download/` });
   const created = await host.create();
-  expect(created).toMatchObject({ id: 1, status: "pending", recordCount: 25, job: { name: "Export nightly", state: "PENDING" } });
+  expect(created).toMatchObject({
+    id: 1,
+    status: "pending",
+    recordCount: 25,
+    job: { name: "Export nightly", state: "PENDING" },
+  });
   expect(host.queue.queued).toEqual([{ jobId: 1, delayMs: 0 }]);
   await host.service.run(1);
   const record = await host.stored(1);
@@ -69,13 +74,22 @@ test("filters narrow the rows and are kept as they were asked for", async () => 
 
 test("`filters: null` means none", async () => {
   const host = await createTestHost();
-  expect(await host.createAndRun({ ...BODY, filters: null })).toMatchObject({ status: "succeeded", recordCount: 25, filters: {} });
+  expect(await host.createAndRun({ ...BODY, filters: null })).toMatchObject({
+    status: "succeeded",
+    recordCount: 25,
+    filters: {},
+  });
 });
 
 test("zero rows end at 100%, with an empty file", async () => {
   const host = await createTestHost();
   const record = await host.createAndRun({ ...BODY, filters: { moths_min: 1000 } });
-  expect(record).toMatchObject({ status: "succeeded", recordCount: 0, fileSize: 0, job: { progress: { summary: { progress: 1 } } } });
+  expect(record).toMatchObject({
+    status: "succeeded",
+    recordCount: 0,
+    fileSize: 0,
+    job: { progress: { summary: { progress: 1 } } },
+  });
 });
 
 test("ten deliveries of one job make one file", async () => {
@@ -133,7 +147,8 @@ test("a user who lost the right while the file was uploaded gets a failure, and 
   let questions = 0;
   const authorizer = {
     ...allowAll,
-    authorize: async ({ action }: { action: string }) => (action === "run" && ++questions === 2 ? ("hide" as const) : ("allow" as const)),
+    authorize: async ({ action }: { action: string }) =>
+      action === "run" && ++questions === 2 ? ("hide" as const) : ("allow" as const),
   };
   const host = await createTestHost({ authorizer });
   expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "PERMISSION_REVOKED" } });

@@ -5,7 +5,8 @@ import { ExportError } from "../../src/contracts/export-error.js";
 import type { ExporterClass, ExportRun } from "../../src/contracts/exporter.js";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
-import { createFakeClock } from "../../src/testing/fake-clock.js";
+import { createFakeClock } from "../../src/testing/fakes/fake-clock.js";
+import { broken } from "../support/broken.js";
 import { NightlyExporter, nightSource, type NightRow } from "../support/nightly-exporter.js";
 import { createTestHost, type TestHost } from "../support/test-host.js";
 
@@ -46,13 +47,19 @@ const EXPORTERS: Readonly<Record<string, ExporterClass>> = {
   },
 };
 
-test.each(Object.entries(EXPORTERS))("an exporter that %s fails the export, and gives nothing away", async (_, exporter) => {
-  const host = await failing(exporter);
-  const record = await host.createAndRun();
-  expect(record).toMatchObject({ status: "failed", error: { code: "EXPORTER_FAILED", stage: "data_export", retryable: false } });
-  expect(JSON.stringify(record)).not.toContain("s3cr3t");
-  expect(await host.keys()).toEqual([]);
-});
+test.each(Object.entries(EXPORTERS))(
+  "an exporter that %s fails the export, and gives nothing away",
+  async (_, exporter) => {
+    const host = await failing(exporter);
+    const record = await host.createAndRun();
+    expect(record).toMatchObject({
+      status: "failed",
+      error: { code: "EXPORTER_FAILED", stage: "data_export", retryable: false },
+    });
+    expect(JSON.stringify(record)).not.toContain("s3cr3t");
+    expect(await host.keys()).toEqual([]);
+  },
+);
 
 test("an exporter whose constructor throws creates no export", async () => {
   class Broken extends NightlyExporter {
@@ -74,14 +81,24 @@ test("an encoder that ends before its rows do is a COUNT_MISMATCH", async () => 
     }
   }
   const host = await failing(Early);
-  expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "COUNT_MISMATCH" }, job: { state: "FAILURE" } });
+  expect(await host.createAndRun()).toMatchObject({
+    status: "failed",
+    error: { code: "COUNT_MISMATCH" },
+    job: { state: "FAILURE" },
+  });
 });
 
 test("a source whose count and rows differ is a COUNT_MISMATCH", async () => {
   class Lying extends NightlyExporter {
     override getSource() {
       const source = nightSource(() => [{ id: 1, moths: 1 }]);
-      return { ...source, open: async (options: Parameters<typeof source.open>[0]) => ({ ...(await source.open(options)), count: async () => 2 }) };
+      return {
+        ...source,
+        open: async (options: Parameters<typeof source.open>[0]) => ({
+          ...(await source.open(options)),
+          count: async () => 2,
+        }),
+      };
     }
   }
   const host = await failing(Lying);
@@ -106,7 +123,9 @@ test("rows that are skipped are counted, and listed on the record", async () => 
       return "skip" as const;
     }
     override async *encode(batches: AsyncIterable<readonly NightRow[]>, onRowError: (error: ExportError) => void) {
-      const bad = new ExportError("ROW_ENCODING", { details: [{ path: ["rows", 3, "moths"], code: "bad", message: "Bad." }] });
+      const bad = new ExportError("ROW_ENCODING", {
+        details: [{ path: ["rows", 3, "moths"], code: "bad", message: "Bad." }],
+      });
       for await (const batch of batches) {
         if (batch.some(({ id }) => id === 3)) onRowError(bad);
         yield chunk;
@@ -129,19 +148,17 @@ test("a temp file that changes after it was hashed is never published", async ()
     }
   }
   const memory = createMemoryStorage();
-  const storage = {
-    ...memory,
+  const storage = broken(memory, {
     put: async (...[key, body, options]: Parameters<typeof memory.put>) => {
       await writeFile(path, "x".repeat(body.size));
       await memory.put(key, body, options);
     },
-    open: memory.open.bind(memory),
-    delete: memory.delete.bind(memory),
-    list: memory.list.bind(memory),
-    stat: memory.stat.bind(memory),
-  };
+  });
   const host = await createTestHost({ exporter: Watched, storage, retries: { attempts: 1 } });
-  expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "TEMP_FILE_CHANGED", stage: "uploading_snapshot" } });
+  expect(await host.createAndRun()).toMatchObject({
+    status: "failed",
+    error: { code: "TEMP_FILE_CHANGED", stage: "uploading_snapshot" },
+  });
   expect(await host.keys()).toEqual([]);
 });
 
@@ -168,10 +185,17 @@ test("a retryable failure is tried again, with a growing delay, and only so ofte
       return { ...source, open: () => (++opened, Promise.reject(new Error(SECRET))) };
     }
   }
-  const host = await createTestHost({ exporter: Flaky, retries: { attempts: 3, delayMs: (attempts) => attempts * 10 } });
+  const host = await createTestHost({
+    exporter: Flaky,
+    retries: { attempts: 3, delayMs: (attempts) => attempts * 10 },
+  });
   const { id } = await host.create();
   for (let attempt = 1; attempt <= 3; attempt += 1) await host.service.run(id);
-  expect(await host.stored(id)).toMatchObject({ status: "failed", error: { code: "SOURCE_FAILED", retryable: true }, job: { attempts: 3 } });
+  expect(await host.stored(id)).toMatchObject({
+    status: "failed",
+    error: { code: "SOURCE_FAILED", retryable: true },
+    job: { attempts: 3 },
+  });
   expect(host.queue.queued.map(({ delayMs }) => delayMs)).toEqual([0, 10, 20]);
   expect(opened).toBe(4);
 });
@@ -188,7 +212,11 @@ test("a retry starts clean", async () => {
   const { id } = await host.createAndRun();
   broken = false;
   const waiting = await host.service.retry(id, { user: { id: 5, name: "Ada" } });
-  expect(waiting).toMatchObject({ status: "pending", error: null, job: { state: "PENDING", progress: { summary: { progress: 0 } } } });
+  expect(waiting).toMatchObject({
+    status: "pending",
+    error: null,
+    job: { state: "PENDING", progress: { summary: { progress: 0 } } },
+  });
   await host.service.run(id);
   expect(await host.stored(id)).toMatchObject({ status: "succeeded", recordCount: 25, error: null });
 });
@@ -237,16 +265,12 @@ test("a storage that fails to delete is asked again by the reaper", async () => 
   const clock = createFakeClock();
   const memory = createMemoryStorage();
   let down = true;
-  const storage = {
-    put: memory.put.bind(memory),
-    open: memory.open.bind(memory),
-    stat: memory.stat.bind(memory),
-    list: memory.list.bind(memory),
+  const storage = broken(memory, {
     delete: async (key: string) => {
       if (down) throw new Error(SECRET);
       await memory.delete(key);
     },
-  };
+  });
   const host = await createTestHost({ storage, store: createMemoryStore({ clock }) });
   const { id } = await host.createAndRun();
   await host.service.delete(id, { user: { id: 5, name: "Ada" } });

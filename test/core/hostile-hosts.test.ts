@@ -3,24 +3,13 @@ import { expect, test } from "vitest";
 import { ExportError } from "../../src/contracts/export-error.js";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
-import { createFakeClock } from "../../src/testing/fake-clock.js";
+import { createFakeClock } from "../../src/testing/fakes/fake-clock.js";
+import { broken } from "../support/broken.js";
 import { gate } from "../support/gate.js";
 import { NightlyExporter, nightSource, type NightRow } from "../support/nightly-exporter.js";
 import { allowAll, BODY, createTestHost, USER } from "../support/test-host.js";
 
 const SECRET = "s3cr3t of /a/path";
-
-function memoryStorageWith(overrides: Partial<ReturnType<typeof createMemoryStorage>>) {
-  const memory = createMemoryStorage();
-  return {
-    put: memory.put.bind(memory),
-    open: memory.open.bind(memory),
-    stat: memory.stat.bind(memory),
-    list: memory.list.bind(memory),
-    delete: memory.delete.bind(memory),
-    ...overrides,
-  };
-}
 
 test("nothing shows 1 before the file is published, a cancel after the upload included", async () => {
   const store = createMemoryStore();
@@ -49,7 +38,11 @@ test.each(["RELEASED", "CANCELLED", "LEASE_LOST", "WORKER_LOST", "PERMISSION_REV
       }
     }
     const host = await createTestHost({ exporter: Pretender, retries: { attempts: 1 } });
-    expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "EXPORTER_FAILED" }, job: { attempts: 1 } });
+    expect(await host.createAndRun()).toMatchObject({
+      status: "failed",
+      error: { code: "EXPORTER_FAILED" },
+      job: { attempts: 1 },
+    });
   },
 );
 
@@ -102,9 +95,12 @@ test("an address that the host cannot give costs no file", async () => {
 });
 
 test("an upload that takes too long ends with TIME_LIMIT", async () => {
-  const storage = memoryStorageWith({ put: () => new Promise(() => undefined) });
+  const storage = broken(createMemoryStorage(), { put: () => new Promise(() => undefined) });
   const host = await createTestHost({ storage, limits: { uploadMs: 30 } });
-  expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "TIME_LIMIT", stage: "uploading_snapshot" } });
+  expect(await host.createAndRun()).toMatchObject({
+    status: "failed",
+    error: { code: "TIME_LIMIT", stage: "uploading_snapshot" },
+  });
 });
 
 test("a time limit that no timer can wait is no limit", async () => {
@@ -119,7 +115,10 @@ test("an iteration that does not close does not keep a failed export running", a
       const step = { done: false, value: [{ id: 1, moths: 1 }] } as const;
       const iterator = { next: async () => step, return: () => new Promise<never>(() => undefined) };
       const batches = () => ({ [Symbol.asyncIterator]: () => iterator });
-      return { ...source, open: async (options: Parameters<typeof source.open>[0]) => ({ ...(await source.open(options)), batches }) };
+      return {
+        ...source,
+        open: async (options: Parameters<typeof source.open>[0]) => ({ ...(await source.open(options)), batches }),
+      };
     }
     override async *encode(batches: AsyncIterable<readonly NightRow[]>): AsyncGenerator<Uint8Array> {
       for await (const _ of batches) throw new ExportError("ROW_ENCODING");
@@ -134,8 +133,10 @@ test("to nobody an export that is hidden reads as one that never was", async () 
   const host = await createTestHost();
   const { id } = await host.create();
   const hidden = host.another({ authorizer: { ...allowAll, authorize: async () => "hide" } });
-  for (const anId of [id, 999]) await expect(hidden.get(anId, { user: null })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
-  for (const anId of [id, 999]) await expect(hidden.get(anId, { user: USER })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  for (const anId of [id, 999])
+    await expect(hidden.get(anId, { user: null })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  for (const anId of [id, 999])
+    await expect(hidden.get(anId, { user: USER })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("a change that meets another keeps what the other changed", async () => {
@@ -155,7 +156,7 @@ test("a change that meets another keeps what the other changed", async () => {
     }
   }
   const host = await createTestHost({ exporter: Slow });
-  const { ExportRegistry } = await import("../../src/core/export-registry.js");
+  const { ExportRegistry } = await import("../../src/core/exporters/export-registry.js");
   const registry = new ExportRegistry();
   registry.register("nightly")(Slow);
   registry.register("other")(Slow);
@@ -171,20 +172,13 @@ test("a change that meets another keeps what the other changed", async () => {
 test("one record that cannot be healed, and a storage that hangs, keep no other from being healed", async () => {
   const clock = createFakeClock();
   const memory = createMemoryStore({ clock });
-  const store = {
-    create: memory.create.bind(memory),
-    get: memory.get.bind(memory),
-    list: memory.list.bind(memory),
+  const store = broken(memory, {
     update: async (...[id, guard, patch]: Parameters<typeof memory.update>) => {
       if (id === 1 && patch.status !== undefined) throw new Error(SECRET);
       return await memory.update(id, guard, patch);
     },
-    claim: memory.claim.bind(memory),
-    renew: memory.renew.bind(memory),
-    due: memory.due.bind(memory),
-    remove: memory.remove.bind(memory),
-  };
-  const storage = memoryStorageWith({ delete: () => new Promise(() => undefined) });
+  });
+  const storage = broken(createMemoryStorage(), { delete: () => new Promise(() => undefined) });
   const host = await createTestHost({ store, storage });
   for (const token of ["a", "b", "c"]) await store.claim((await host.create()).id, token, 1_000);
   const finished = await host.createAndRun();
@@ -212,7 +206,9 @@ test("a reporter is called at most four times in any second, whatever moves", as
   const host = await createTestHost({ exporter: Steady, progress: { addStage: note, updateStage: note } });
   await host.createAndRun({ ...BODY });
   await expect.poll(() => calls.length).toBeGreaterThan(4);
-  const busiest = Math.max(...calls.map((start) => calls.filter((time) => time >= start && time < start + 1_000).length));
+  const busiest = Math.max(
+    ...calls.map((start) => calls.filter((time) => time >= start && time < start + 1_000).length),
+  );
   expect(busiest).toBeLessThanOrEqual(4);
 });
 
@@ -226,9 +222,13 @@ test.each([
   await expect(createTestHost(options)).rejects.toBeInstanceOf(TypeError);
 });
 
-test.each(["registry", "store", "storage", "runner", "authorizer"] as const)("a service needs its %s, and a method of it", async (name) => {
-  for (const part of [undefined, null, {}, "part"]) await expect(createTestHost({ [name]: part })).rejects.toThrow(name);
-});
+test.each(["registry", "store", "storage", "runner", "authorizer"] as const)(
+  "a service needs its %s, and a method of it",
+  async (name) => {
+    for (const part of [undefined, null, {}, "part"])
+      await expect(createTestHost({ [name]: part })).rejects.toThrow(name);
+  },
+);
 
 test.each([0, -5, Number.NaN, 2 ** 31, "x" as never])("a reaper every %s ms is a TypeError", async (everyMs) => {
   const { service } = await createTestHost();

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readPage, ROOT } from "./pages.js";
 
-const named = [...readPage(join("docs", "adapters.md")).matchAll(/`(test\/[^`]+\.test\.ts)`/g)].map(([, file = ""]) => file);
+const named = [...readPage(join("docs", "adapters.md")).matchAll(/`(test\/[^`]+\.test\.ts)`/g)].map(
+  ([, file = ""]) => file,
+);
 
 test("adapters.md names tests", () => expect(named.length).toBeGreaterThan(15));
 

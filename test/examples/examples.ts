@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { noRedis } from "../support/redis.js";
 
 /** Where the examples are. */
 export const EXAMPLES: string = resolve(import.meta.dirname, "../../examples");
@@ -14,11 +13,12 @@ const folders = readdirSync(EXAMPLES, { withFileTypes: true })
 /** The module that bears its folder's name is the example; those beside it are its parts. */
 export const examples: readonly string[] = folders.map(({ name }) => join(name, `${name}.ts`));
 
-/** Why an example cannot run on this machine, for want of the server that it is a client of; null when it can. */
-export const cannotRun = (example: string): string | null => (example === join("bullmq", "bullmq.ts") ? noRedis : null);
-
 /** Every module of every example. */
-export const modules: readonly string[] = folders.flatMap(({ name, modules }) => modules.map((file) => join(name, file)));
+export const modules: readonly string[] = folders.flatMap(({ name, modules }) =>
+  modules.map((file) => join(name, file)),
+);
 
 /** What examples run with: the AWS SDK would tell users of Node 20 that it will want 22 one day. */
-export const EXAMPLE_ENV: Readonly<Record<string, string>> = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+export const EXAMPLE_ENV: Readonly<Record<string, string>> = {
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+};

@@ -30,7 +30,9 @@ async function cell(value: CsvValue, options?: CsvOptions, column = VALUE): Prom
 }
 
 test("a file is a header, then one chunk a batch, every line ended by CRLF", async () => {
-  const chunks = await chunksOf(csv([VALUE, AFTER]).encode(batches<Cell>([{ value: 1 }, { value: 2 }], [{ value: 3 }])));
+  const chunks = await chunksOf(
+    csv([VALUE, AFTER]).encode(batches<Cell>([{ value: 1 }, { value: 2 }], [{ value: 3 }])),
+  );
   expect(chunks).toEqual(["value,after\r\n", "1,x\r\n2,x\r\n", "3,x\r\n"]);
 });
 
@@ -46,6 +48,9 @@ test("a format is frozen and encodes any number of files", async () => {
 });
 
 test.each<[CsvValue, string]>([
+  [Buffer.from([0, 255]), "AP8="],
+  [new Uint8Array([0, 255]).buffer, "AP8="],
+  [new Uint8Array([0xfb]), "'+w=="],
   [null, ""],
   [undefined, ""],
   ["", ""],
@@ -86,16 +91,32 @@ test.each<[CsvValue, string]>([
 });
 
 describe("the formula guard", () => {
-  test.each(["=1+1", "+cmd", "-x", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "＝1", "＋1", "－1", "＠x", "--1", "+", "-1-1"])(
-    "puts ' before %j",
+  test.each([
+    "=1+1",
+    "+cmd",
+    "-x",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "\nx",
+    "\0x",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "--1",
+    "+",
+    "-1-1",
+  ])("puts ' before %j", async (text) => {
+    expect(parse(`${await cell(text)}\r\n`)).toEqual([[`'${text}`]]);
+  });
+
+  test.each(["-33.865143", "+1e-5", "-1", "-.5", "+7.", "a=b", "'=1", " =1", ""])(
+    "leaves the text %j alone",
     async (text) => {
-      expect(parse(`${await cell(text)}\r\n`)).toEqual([[`'${text}`]]);
+      expect(await cell(text)).toBe(text);
     },
   );
-
-  test.each(["-33.865143", "+1e-5", "-1", "-.5", "+7.", "a=b", "'=1", " =1", ""])("leaves the text %j alone", async (text) => {
-    expect(await cell(text)).toBe(text);
-  });
 
   test("leaves numbers alone", async () => {
     expect([await cell(-1), await cell(-5n), await cell(-1.5, {}, FLOAT)]).toEqual(["-1", "-5", "-1.5"]);
@@ -133,7 +154,12 @@ describe("a row that cannot be written", () => {
     chunksOf(csv([column(value)]).encode(batches([{ id: 1 }, row].slice(1))));
 
   test.each([
-    ["throws", () => { throw new TypeError("secret"); }],
+    [
+      "throws",
+      () => {
+        throw new TypeError("secret");
+      },
+    ],
     ["is a function", () => () => "secret"],
     ["is a symbol", () => poison],
     ["is an object", () => ({ secret: 1 })],
@@ -149,28 +175,62 @@ describe("a row that cannot be written", () => {
     ["a text id", { id: "a-1" }, "a-1"],
     ["a bigint id", { id: 5n }, "5"],
     ["no id", {}, 1],
-    ["an id that throws", Object.defineProperty({}, "id", { get: () => { throw new TypeError(); } }), 1],
+    [
+      "an id that throws",
+      Object.defineProperty({}, "id", {
+        get: () => {
+          throw new TypeError();
+        },
+      }),
+      1,
+    ],
   ])("with %s is named by it or by its number", async (_name, row, expected) => {
     await expect(encode(() => poison, row)).rejects.toMatchObject({ details: [{ path: ["rows", expected, "bad"] }] });
   });
 
   test("is left out when the listener returns; rows without an id are numbered through", async () => {
     const errors: ExportError[] = [];
-    const fussy: CsvColumn<number> = { name: "n", value: (row) => { if (row % 2 === 0) throw new TypeError(); return row; } };
+    const fussy: CsvColumn<number> = {
+      name: "n",
+      value: (row) => {
+        if (row % 2 === 0) throw new TypeError();
+        return row;
+      },
+    };
     const chunks = await chunksOf(csv([fussy]).encode(batches([1, 2, 3], [4], [5]), (error) => errors.push(error)));
     expect(chunks).toEqual(["n\r\n", "1\r\n3\r\n", "5\r\n"]);
-    expect(errors.map(({ details }) => details[0]?.path)).toEqual([["rows", 2, "n"], ["rows", 4, "n"]]);
+    expect(errors.map(({ details }) => details[0]?.path)).toEqual([
+      ["rows", 2, "n"],
+      ["rows", 4, "n"],
+    ]);
   });
 });
 
 test("NaN and the infinities are empty, and told once a batch with the first place; rows left out do not count", async () => {
   const warnings: unknown[] = [];
-  const rows = [[{ id: 1, value: 1 }, { id: 2, value: NaN }, { id: 3, value: -Infinity }], [{ id: 4, value: 4 }], [{ id: 5, value: Infinity }]];
-  const fussy: CsvColumn<Cell> = { name: "not 3", value: ({ id }) => { if (id === 3) throw new TypeError(); return id; } };
+  const rows = [
+    [
+      { id: 1, value: 1 },
+      { id: 2, value: NaN },
+      { id: 3, value: -Infinity },
+    ],
+    [{ id: 4, value: 4 }],
+    [{ id: 5, value: Infinity }],
+  ];
+  const fussy: CsvColumn<Cell> = {
+    name: "not 3",
+    value: ({ id }) => {
+      if (id === 3) throw new TypeError();
+      return id;
+    },
+  };
   const onWarning = (...warning: unknown[]) => warnings.push(warning);
   const chunks = await chunksOf(csv([FLOAT, fussy]).encode(batches<Cell>(...rows), () => undefined, { onWarning }));
   expect(chunks.slice(1)).toEqual(["1.0,1\r\n,2\r\n", "4.0,4\r\n", ",5\r\n"]);
-  expect(warnings).toEqual([["NON_FINITE_NUMBER", 1, "row 2, value"], ["NON_FINITE_NUMBER", 1, "row 5, value"]]);
+  expect(warnings).toEqual([
+    ["NON_FINITE_NUMBER", 1, "row 2, value"],
+    ["NON_FINITE_NUMBER", 1, "row 5, value"],
+  ]);
 });
 
 test("leaving early ends the batches", async () => {
@@ -191,9 +251,16 @@ test("any text comes back from a CSV reader as it went in, in any number of batc
   const rows = fc.array(fc.record({ value: fc.string({ unit: "binary" }) }), { maxLength: 20 });
   await fc.assert(
     fc.asyncProperty(rows, fc.integer({ min: 1, max: 7 }), async (given, size) => {
-      const parts = given.length === 0 ? [] : Array.from({ length: Math.ceil(given.length / size) }, (_, n) => given.slice(n * size, n * size + size));
-      const text = (await chunksOf(csv([VALUE, AFTER], { formulaGuard: false }).encode(batches<Cell>(...parts)))).join("");
-      expect(parse(text, { from: 2, record_delimiter: "\r\n" }).map(([value]) => value)).toEqual(given.map(({ value }) => Buffer.from(value).toString()));
+      const parts =
+        given.length === 0
+          ? []
+          : Array.from({ length: Math.ceil(given.length / size) }, (_, n) => given.slice(n * size, n * size + size));
+      const text = (await chunksOf(csv([VALUE, AFTER], { formulaGuard: false }).encode(batches<Cell>(...parts)))).join(
+        "",
+      );
+      expect(parse(text, { from: 2, record_delimiter: "\r\n" }).map(([value]) => value)).toEqual(
+        given.map(({ value }) => Buffer.from(value).toString()),
+      );
     }),
   );
 });

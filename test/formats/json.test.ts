@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ExportError } from "../../src/contracts/export-error.js";
@@ -30,14 +31,26 @@ async function text(value: unknown): Promise<string> {
 }
 
 test("a file is one array, an object a line, a chunk a batch", async () => {
-  const chunks = await chunksOf(json(FIELDS).encode(batches<Row>([{ id: 1, value: "a" }, { id: 2, value: null }], [{ id: 3 }])));
+  const chunks = await chunksOf(
+    json(FIELDS).encode(
+      batches<Row>(
+        [
+          { id: 1, value: "a" },
+          { id: 2, value: null },
+        ],
+        [{ id: 3 }],
+      ),
+    ),
+  );
   expect(chunks).toEqual(['[\n{"id":1,"value":"a"},\n{"id":2,"value":null}', ',\n{"id":3,"value":null}', "\n]\n"]);
 });
 
 test("no rows, and batches whose rows are all left out, make an empty array", async () => {
   const failing: JsonField<Row> = { name: "x", value: () => Symbol() };
   expect(await chunksOf(json(FIELDS).encode(batches<Row>()))).toEqual(["[]\n"]);
-  expect(await chunksOf(json([failing]).encode(batches<Row>([{ id: 1 }], [{ id: 2 }]), () => undefined))).toEqual(["[]\n"]);
+  expect(await chunksOf(json([failing]).encode(batches<Row>([{ id: 1 }], [{ id: 2 }]), () => undefined))).toEqual([
+    "[]\n",
+  ]);
 });
 
 test("fields keep their order, whatever their names", async () => {
@@ -47,14 +60,17 @@ test("fields keep their order, whatever their names", async () => {
 
 test.each<[unknown, string]>([
   ["moth", '"moth"'],
-  ["\uD83E\uDD8B \" \\ \n", '"\uD83E\uDD8B \\" \\\\ \\n"'],
+  ['\uD83E\uDD8B " \\ \n', '"\uD83E\uDD8B \\" \\\\ \\n"'],
   ["half \uD83E", '"half \uFFFD"'],
   ["\uDD8B\uD83E", '"\uFFFD\uFFFD"'],
   ["\\ud83e is text", '"\\\\ud83e is text"'],
   ["\\\uD83E", '"\\\\\uFFFD"'],
   [{ "\uD83E": ["\uDD8B"] }, '{"\uFFFD":["\uFFFD"]}'],
   [5n, '"5"'],
-  [[9007199254740991, 9007199254740993, -9007199254740993n], '[9007199254740991,"9007199254740992","-9007199254740993"]'],
+  [
+    [9007199254740991, 9007199254740993, -9007199254740993n],
+    '[9007199254740991,"9007199254740992","-9007199254740993"]',
+  ],
   [1e21, '"1e+21"'],
   [0.331, "0.331"],
   [-0, "0"],
@@ -73,19 +89,70 @@ test("a format is frozen; fields that are not there, or there twice, are refused
   expect(() => json([...FIELDS, ...FIELDS])).toThrow(/"id"/);
 });
 
+class Secret {
+  readonly #secret = "secret";
+  readonly seen = 1;
+  reveal = (): string => this.#secret;
+}
+
+class PostgresInterval {
+  constructor(readonly text: string) {}
+}
+
+test.each([
+  ["a Buffer", Buffer.from([0, 255])],
+  ["a Uint8Array", new Uint8Array([1, 0, 255, 1]).subarray(1, 3)],
+  ["an ArrayBuffer", new Uint8Array([0, 255]).buffer],
+])("%s is base64, wherever it stands", async (_name, bytes) => {
+  for (const value of [bytes, { a: bytes }, [[bytes]], { a: { b: bytes, c: 1n } }]) {
+    const written = await text(value);
+    expect(written).toContain('"AP8="');
+    expect(written).not.toMatch(/Buffer|255|\{\}/);
+  }
+});
+
+test("a plain object of another realm is an object", async () => {
+  const foreign: unknown = runInNewContext("({ a: 1n, b: Object.create(null) })");
+  expect(await text(foreign)).toBe('{"a":"1","b":{}}');
+});
+
 describe("a row that cannot be written", () => {
   const circular: { self?: unknown } = {};
   circular.self = [circular];
 
   test.each<[string, () => unknown]>([
-    ["throws", () => { throw new TypeError("secret"); }],
+    [
+      "throws",
+      () => {
+        throw new TypeError("secret");
+      },
+    ],
     ["is a function", () => () => "secret"],
     ["holds a symbol", () => [Symbol("secret")]],
     ["is circular", () => circular],
-    ["has a getter that throws", () => ({ get secret() { throw new TypeError("secret"); } })],
-    ["has a toJSON that throws", () => ({ toJSON() { throw new TypeError("secret"); } })],
+    [
+      "has a getter that throws",
+      () => ({
+        get secret() {
+          throw new TypeError("secret");
+        },
+      }),
+    ],
+    [
+      "has a toJSON that throws",
+      () => ({
+        toJSON() {
+          throw new TypeError("secret");
+        },
+      }),
+    ],
     ["holds a map", () => ({ a: new Map([["secret", 1]]) })],
-    ["holds bytes", () => new Uint8Array(2)],
+    ["holds numbers of another width", () => [new Uint16Array(2)]],
+    ["is a date that is none", () => new Date(Number.NaN)],
+    ["holds a date that is none", () => ({ a: [new Date(Number.NaN)] })],
+    ["is of a class with private fields", () => new Secret()],
+    ["holds an interval as pg gives it", () => ({ a: new PostgresInterval("1 day") })],
+    ["says null of itself", () => ({ a: { toJSON: () => null } })],
   ])("whose value %s fails with its row and field, never the value", async (_name, value) => {
     const encoding = chunksOf(json([FIELDS[0]!, { name: "bad", value }]).encode(batches([{ id: 12 }])));
     const error = await encoding.catch((thrown: unknown) => thrown);
@@ -95,7 +162,11 @@ describe("a row that cannot be written", () => {
   });
 
   test("is left out when the listener returns", async () => {
-    const rows = [{ id: 1, value: 1 }, { id: 2, value: Symbol() }, { id: 3, value: 3 }];
+    const rows = [
+      { id: 1, value: 1 },
+      { id: 2, value: Symbol() },
+      { id: 3, value: 3 },
+    ];
     const chunks = await chunksOf(json(FIELDS).encode(batches<Row>(rows), () => undefined));
     expect(JSON.parse(chunks.join(""))).toEqual([rows[0], rows[2]]);
   });
@@ -103,8 +174,16 @@ describe("a row that cannot be written", () => {
 
 test("NaN and the infinities are told, each of them, once a batch with the first place", async () => {
   const warnings: unknown[] = [];
-  const rows = [{ id: 7, value: 1 }, { id: 8, value: { a: NaN, b: [Infinity] } }, { id: 9, value: NaN }];
-  await chunksOf(json(FIELDS).encode(batches<Row>(rows, [{ id: 10 }]), undefined, { onWarning: (...warning) => warnings.push(warning) }));
+  const rows = [
+    { id: 7, value: 1 },
+    { id: 8, value: { a: NaN, b: [Infinity] } },
+    { id: 9, value: NaN },
+  ];
+  await chunksOf(
+    json(FIELDS).encode(batches<Row>(rows, [{ id: 10 }]), undefined, {
+      onWarning: (...warning) => warnings.push(warning),
+    }),
+  );
   expect(warnings).toEqual([["NON_FINITE_NUMBER", 3, "row 8, value"]]);
 });
 
@@ -113,7 +192,14 @@ test("anything that JSON can hold comes back as it went in", async () => {
     fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 10 }), async (values) => {
       const chunks = await chunksOf(json(FIELDS).encode(batches<Row>(values.map((value, id) => ({ id, value })))));
       const back: unknown = JSON.parse(chunks.join(""));
-      expect(back).toEqual(JSON.parse(JSON.stringify(values.map((value, id) => ({ id, value })), asStored)));
+      expect(back).toEqual(
+        JSON.parse(
+          JSON.stringify(
+            values.map((value, id) => ({ id, value })),
+            asStored,
+          ),
+        ),
+      );
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { byteStream } from "../../src/http/byte-stream.js";
 import { deferred, gate } from "../support/gate.js";
@@ -26,14 +27,18 @@ test("a reader who leaves while bytes are waited for ends the waiting, and is no
   expect(errors).toEqual([]);
 });
 
-test("an error in the middle breaks the stream off, and is told once", async () => {
+test("an error in the middle breaks the stream off without a word of it, and is reported once", async () => {
   const errors: unknown[] = [];
   async function* bytes(): AsyncGenerator<Uint8Array> {
     yield Buffer.from("one");
-    throw new RangeError("broken");
+    throw new RangeError("secret-bucket");
   }
-  const reader = byteStream(bytes(), { stop: () => undefined, onError: (error) => void errors.push(error) }).getReader();
+  const reader = byteStream(bytes(), {
+    stop: () => undefined,
+    onError: (error) => void errors.push(error),
+  }).getReader();
   await reader.read();
-  await expect(reader.read()).rejects.toBeInstanceOf(RangeError);
-  expect(errors).toHaveLength(1);
+  const end = await reader.read().catch((error: unknown) => inspect(error));
+  expect(end).not.toContain("secret-bucket");
+  expect(errors).toMatchObject([{ message: "secret-bucket" }]);
 });

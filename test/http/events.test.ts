@@ -3,7 +3,7 @@ import { exportSchema, problemSchema } from "../../src/http/wire-schemas.js";
 import { createTestHost, USER } from "../support/test-host.js";
 import { serve, serveFace, WEB_HOSTS } from "./web-hosts.js";
 
-const FAST = { eventIntervalMs: 5, heartbeatMs: 20 };
+const FAST = { eventIntervalMs: 5, keepAliveMs: 20 };
 const HEADERS = { "x-user": "5" };
 
 /** The blocks of an event stream, as they come. */
@@ -12,11 +12,14 @@ async function* blocks(response: Response): AsyncGenerator<Readonly<Record<strin
   for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
     const parts = (pending + text).split("\n\n");
     pending = parts.pop()!;
-    for (const part of parts) yield Object.fromEntries(part.split("\n").map((line) => [line.split(":")[0]!, line.slice(line.indexOf(":") + 1).trim()]));
+    for (const part of parts)
+      yield Object.fromEntries(
+        part.split("\n").map((line) => [line.split(":")[0]!, line.slice(line.indexOf(":") + 1).trim()]),
+      );
   }
 }
 
-/** The next block that is no heart-beat. */
+/** The next block that is no comment. */
 async function nextEvent(events: AsyncGenerator<Readonly<Record<string, string>>>) {
   for (;;) {
     const { value, done } = await events.next();
@@ -30,7 +33,10 @@ describe.each(Object.entries(WEB_HOSTS))("%s", (_name, { host }) => {
     const { id } = await create();
     const url = await serve(host({ service, ...FAST }));
     const response = await fetch(`${url}/exports/${id}/events/`, { headers: HEADERS });
-    expect(Object.fromEntries(response.headers)).toMatchObject({ "content-type": "text/event-stream", "cache-control": "private, no-store, no-transform" });
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": "text/event-stream",
+      "cache-control": "private, no-store, no-transform",
+    });
     const events = blocks(response);
     const first = (await nextEvent(events))!;
     expect([first.event, exportSchema.parse(JSON.parse(first.data!)).status]).toEqual(["progress", "pending"]);
@@ -52,15 +58,18 @@ describe.each(Object.entries(WEB_HOSTS))("%s", (_name, { host }) => {
     await nextEvent(blocks(response));
     left.abort();
     let calls = -1;
-    await vi.waitFor(() => {
-      const stopped = calls === get.mock.calls.length;
-      calls = get.mock.calls.length;
-      expect(stopped).toBe(true);
-    }, { interval: 100, timeout: 10_000 });
+    await vi.waitFor(
+      () => {
+        const stopped = calls === get.mock.calls.length;
+        calls = get.mock.calls.length;
+        expect(stopped).toBe(true);
+      },
+      { interval: 100, timeout: 10_000 },
+    );
   });
 });
 
-test("a stream without news has a heart-beat", async () => {
+test("a stream without news is kept alive by a comment", async () => {
   const { service, create } = await createTestHost();
   const { id } = await create();
   const url = await serveFace({ service, ...FAST });
@@ -84,7 +93,10 @@ test("an export that is deleted meanwhile ends its stream with the reason", asyn
 
 test("a reader who may read no longer is told so, and no more", async () => {
   let allowed = true;
-  const authorizer = { authorize: async () => (allowed ? "allow" : "hide") as "allow" | "hide", readableProjects: async () => [] };
+  const authorizer = {
+    authorize: async () => (allowed ? "allow" : "hide") as "allow" | "hide",
+    readableProjects: async () => [],
+  };
   const { service, create } = await createTestHost({ authorizer });
   const { id } = await create();
   const url = await serveFace({ service, ...FAST });
@@ -92,4 +104,25 @@ test("a reader who may read no longer is told so, and no more", async () => {
   await nextEvent(events);
   allowed = false;
   expect(JSON.parse((await nextEvent(events))!.data!)).toMatchObject({ status: 404, code: "NOT_FOUND" });
+});
+
+test("a user follows so many exports at once and no more, until one stream has ended", async () => {
+  const { service, create } = await createTestHost();
+  const { id } = await create();
+  const url = await serveFace({ service, ...FAST, eventStreamsPerUser: 2 });
+  const left = new AbortController();
+  const follow = (user: string, init: RequestInit = {}) =>
+    fetch(`${url}/exports/${id}/events/`, { headers: { "x-user": user, accept: "application/problem+json" }, ...init });
+  await follow("5", { signal: left.signal });
+  const [second, third] = [await follow("5"), await follow("5")];
+  expect([second.status, third.status]).toEqual([200, 429]);
+  expect(problemSchema.parse(await third.json())).toMatchObject({ code: "LIMIT_REACHED" });
+  expect((await follow("6")).status).toBe(200);
+  expect((await follow("5", { method: "HEAD" })).status).toBe(429);
+  left.abort();
+  await vi.waitFor(async () => expect((await follow("5", { method: "HEAD" })).status).toBe(200));
+  expect((await follow("5", { method: "HEAD" })).status).toBe(200);
+  await service.run(id);
+  await second.text();
+  await vi.waitFor(async () => expect((await follow("5")).status).toBe(200));
 });

@@ -15,7 +15,10 @@ test("Express and Koa have what is asked of them", () => {
 });
 
 test("the middleware fits where it belongs, with the framework's own type in authenticate", () => {
-  const forExpress = createExpressMiddleware({ service, authenticate: (_request, req: ExpressRequest) => ({ id: req.ip ?? "", name: "" }) });
+  const forExpress = createExpressMiddleware({
+    service,
+    authenticate: (_request, req: ExpressRequest) => ({ id: req.ip ?? "", name: "" }),
+  });
   expectTypeOf(forExpress).toExtend<RequestHandler>();
   express().use("/api", forExpress);
   const forKoa = createKoaMiddleware({ service, authenticate: (_request, ctx: Context) => ({ id: ctx.ip, name: "" }) });
@@ -28,7 +31,10 @@ test("the middleware fits where it belongs, with the framework's own type in aut
 test("the handler needs a context only where authenticate does", () => {
   const plain = createExportHandler({ service, authenticate: () => null });
   new Hono().all("/exports/*", (c) => plain(c.req.raw));
-  const withContext = createExportHandler({ service, authenticate: (_request, context: { user: string }) => ({ id: context.user, name: "" }) });
+  const withContext = createExportHandler({
+    service,
+    authenticate: (_request, context: { user: string }) => ({ id: context.user, name: "" }),
+  });
   // @ts-expect-error the context is missing
   void withContext(new Request("http://localhost/"));
 });

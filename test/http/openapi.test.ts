@@ -1,8 +1,9 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { FilterBackend } from "../../src/contracts/filter-backend.js";
-import { ExportRegistry } from "../../src/core/export-registry.js";
+import { ExportRegistry } from "../../src/core/exporters/export-registry.js";
+import { createExportHandler } from "../../src/http/create-export-handler.js";
 import { formatsSchema } from "../../src/http/wire-schemas.js";
 import { NightlyExporter, type NightQuery } from "../support/nightly-exporter.js";
 import { createTestHost } from "../support/test-host.js";
@@ -15,7 +16,10 @@ class OddFilter implements FilterBackend<NightQuery> {
     either: z.union([z.int(), z.string()]).optional(),
     changed: z.string().transform(Number).optional(),
     tree: z.json().optional(),
-    checked: z.string().refine((text) => text.length > 2).optional(),
+    checked: z
+      .string()
+      .refine((text) => text.length > 2)
+      .optional(),
   });
 
   apply(query: NightQuery): NightQuery {
@@ -64,6 +68,7 @@ test("the document names this server, the formats and their filters", async () =
   expect(document.servers).toEqual([{ url }]);
   expect(Object.keys(document.paths)).toEqual([
     "/exports/",
+    "/exports/preview/",
     "/exports/formats/",
     "/exports/openapi.json",
     "/exports/{id}/",
@@ -75,14 +80,42 @@ test("the document names this server, the formats and their filters", async () =
   const create = JSON.stringify(document.components.schemas.ExportCreate);
   expect(create).toContain('"const":"nightly"');
   expect(create).toContain('"moths_min"');
-  expect(document.paths["/exports/"].get.parameters.map(({ name }: { name: string }) => name)).toEqual(
-    ["limit", "offset", "ordering", "project_id", "If-None-Match"],
-  );
+  expect(document.paths["/exports/"].get.parameters.map(({ name }: { name: string }) => name)).toEqual([
+    "limit",
+    "offset",
+    "ordering",
+    "project_id",
+    "If-None-Match",
+  ]);
 });
 
 test("the formats come with the schemas of their filters", async () => {
   const { service } = await createTestHost();
   const url = await serveFace({ service });
   const { formats } = formatsSchema.parse(await (await fetch(`${url}/exports/formats/`)).json());
-  expect(formats).toMatchObject([{ format: "nightly", filters: { type: "object", properties: { moths_min: { type: "integer", minimum: 0 } }, additionalProperties: false } }]);
+  expect(formats).toMatchObject([
+    {
+      format: "nightly",
+      filters: {
+        type: "object",
+        properties: { moths_min: { type: "integer", minimum: 0 } },
+        additionalProperties: false,
+      },
+    },
+  ]);
+});
+
+test("what describes the formats is made once for all who ask, whatever host they ask for", async () => {
+  const { service } = await createTestHost();
+  const formats = vi.spyOn(service, "formats");
+  const handler = createExportHandler({ service, authenticate: () => null });
+  for (const host of ["one", "two"]) {
+    const { servers } = (await (await handler(new Request(`http://${host}/exports/openapi.json`))).json()) as {
+      readonly servers: unknown;
+    };
+    expect(servers).toEqual([{ url: `http://${host}` }]);
+  }
+  const calls = formats.mock.calls.length;
+  await handler(new Request("http://one/exports/openapi.json"));
+  expect([calls > 0, formats.mock.calls.length]).toEqual([true, calls]);
 });

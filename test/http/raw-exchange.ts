@@ -12,14 +12,22 @@ export function dial(url: string): Socket {
 }
 
 /** The request as it goes over the wire. */
-export function requestText(url: string, { method = "GET", headers = {} }: { method?: string; headers?: Readonly<Record<string, string>> } = {}): string {
+export function requestText(
+  url: string,
+  { method = "GET", headers = {} }: { method?: string; headers?: Readonly<Record<string, string>> } = {},
+): string {
   const { host, pathname, search } = new URL(url);
-  const lines = Object.entries({ Host: host, Connection: "close", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ Host: host, Connection: "close", ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   return `${method} ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n`;
 }
 
 /** Every byte of an answer but the date. */
-export async function rawAnswer(url: string, options: Parameters<typeof requestText>[1] & { readonly raw?: string }): Promise<string> {
+export async function rawAnswer(
+  url: string,
+  options: Parameters<typeof requestText>[1] & { readonly raw?: string },
+): Promise<string> {
   const socket = dial(url);
   socket.write(options.raw ?? requestText(url, options));
   return (await text(socket)).replace(/^Date: .*\r\n/im, "");

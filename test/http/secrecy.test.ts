@@ -32,7 +32,9 @@ describe.each(Object.entries(WEB_HOSTS))("%s", (_name, { host }) => {
     const url = await serve(host({ service }));
     for (const [method, command] of REQUESTS) {
       const answers = await Promise.all(
-        [there.id, gone.id, 4711, "abc"].map((id) => rawAnswer(`${url}/exports/${id}/${command}`, { method, headers: user === null ? {} : { "X-User": user } })),
+        [there.id, gone.id, 4711, "abc"].map((id) =>
+          rawAnswer(`${url}/exports/${id}/${command}`, { method, headers: user === null ? {} : { "X-User": user } }),
+        ),
       );
       expect(answers[0]).toMatch(user === null ? /^HTTP\/1.1 401/ : /^HTTP\/1.1 404/);
       expect(new Set(answers).size, `${method} ${command}: ${answers.join("\n---\n")}`).toBe(1);
@@ -45,6 +47,6 @@ test("a list holds nothing of what a user may not know of", async () => {
   await createAndRun();
   const url = await serveFace({ service });
   const list = async (user: string) => (await fetch(`${url}/exports/`, { headers: { "x-user": user } })).json();
-  expect(await list("10")).toEqual({ count: 0, next: null, previous: null, results: [] });
+  expect(await list("10")).toEqual({ count: 0, next: null, previous: null, results: [], user_permissions: [] });
   expect(await list("5")).toMatchObject({ count: 1 });
 });

@@ -22,7 +22,9 @@ const Koa2 = require("koa2") as typeof Koa;
 export const MOUNT = "/api/v2";
 
 /** Options that do not depend on the framework. */
-export type FaceOptions = Partial<Omit<ExportHandlerOptions<never>, "authenticate">> & { readonly service: ExportService };
+export type FaceOptions = Partial<Omit<ExportHandlerOptions<never>, "authenticate">> & {
+  readonly service: ExportService;
+};
 
 /** The tests' users say who they are by `X-User: <id>`. */
 export function authenticate(request: Request): ExportUser | null {
@@ -84,9 +86,15 @@ const honoHost: WebHost = (options) => {
 export const WEB_HOSTS: Readonly<Record<string, { readonly host: WebHost; readonly parses: boolean }>> = {
   "Express 5": { host: expressHost(express), parses: false },
   "Express 5 after a body parser": { host: expressHost(express, express.json({ limit: "4mb" })), parses: true },
-  "Express 5 after a text parser": { host: expressHost(express, express.text({ type: "*/*", limit: "4mb" })), parses: true },
+  "Express 5 after a text parser": {
+    host: expressHost(express, express.text({ type: "*/*", limit: "4mb" })),
+    parses: true,
+  },
   "Express 4": { host: expressHost(express4), parses: false },
-  "Express 4 after body parsers": { host: expressHost(express4, express4.json({ limit: "4mb" }), express4.urlencoded({ extended: true })), parses: true },
+  "Express 4 after body parsers": {
+    host: expressHost(express4, express4.json({ limit: "4mb" }), express4.urlencoded({ extended: true })),
+    parses: true,
+  },
   "Koa 3": { host: koaHost(Koa), parses: false },
   "Koa 3, mounted, after a body parser": { host: koaHost(Koa, stripMount, parseBody), parses: true },
   "Koa 2": { host: koaHost(Koa2), parses: false },
@@ -111,7 +119,11 @@ export function serveFace(options: FaceOptions, name: keyof typeof WEB_HOSTS = "
 }
 
 /** A Node server for what speaks Fetch, as small as can be. */
-async function serveFetch(answer: (request: Request) => Promise<Response>, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function serveFetch(
+  answer: (request: Request) => Promise<Response>,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const hasBody = req.headers["content-length"] !== undefined || req.headers["transfer-encoding"] !== undefined;
   const request = new Request(`http://${req.headers.host ?? "localhost"}${req.url ?? "/"}`, {
     method: req.method ?? "GET",

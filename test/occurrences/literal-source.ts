@@ -4,10 +4,9 @@ import { join } from "node:path";
 import type { ExporterClass, ExportRun } from "../../src/contracts/exporter.js";
 import type { ExportError } from "../../src/contracts/export-error.js";
 import type { JsonObject } from "../../src/contracts/json.js";
-import type { Occurrence } from "../../src/occurrences/occurrence.js";
-import type { OccurrenceQuery } from "../../src/occurrences/occurrence-query.js";
-import { OCCURRENCE_QUERYSET } from "../../src/occurrences/occurrence-queryset.js";
-import type { OccurrenceSource, Reference, ReferenceKind } from "../../src/occurrences/occurrence-source.js";
+import type { Occurrence } from "../../src/occurrences/model/occurrence.js";
+import { type OccurrenceQuery, OCCURRENCE_QUERYSET } from "../../src/occurrences/model/occurrence-query.js";
+import type { OccurrenceSource, Reference, ReferenceKind } from "../../src/occurrences/model/occurrence-source.js";
 
 export const NOCTUA = {
   id: 99,
@@ -65,16 +64,20 @@ export function literalSource(
     batchSizes,
     idType,
     queryset: () => OCCURRENCE_QUERYSET,
-    references: async (kind, ids) => new Map((references[kind] ?? []).filter(({ id }) => ids.includes(id)).map((found) => [found.id, found])),
+    references: async (kind, ids) =>
+      new Map((references[kind] ?? []).filter(({ id }) => ids.includes(id)).map((found) => [found.id, found])),
     open: async ({ batchSize }) => ({
       count: async () => occurrences.length,
       async *batches(query) {
         queries.push(query);
         batchSizes.push(batchSize);
-        for (let start = 0; start < occurrences.length; start += batchSize) yield occurrences.slice(start, start + batchSize);
+        for (let start = 0; start < occurrences.length; start += batchSize)
+          yield occurrences.slice(start, start + batchSize);
       },
       project: () => Promise.reject(new TypeError("not asked for")),
-      events: () => { throw new TypeError("not asked for"); },
+      events: () => {
+        throw new TypeError("not asked for");
+      },
       [Symbol.asyncDispose]: async () => undefined,
     }),
   };
@@ -96,7 +99,7 @@ export async function runExport(exporterClass: ExporterClass, filters: JsonObjec
   let exported = 0;
   const scope = { projectId: 1, userId: 2 };
   const run: ExportRun = {
-    dataExport: { id: 7, ...scope, format: "test", filters },
+    dataExport: { id: 7, ...scope, format: "test", filters, options: {} },
     scope,
     signal: new AbortController().signal,
     tempFile: async (name) => {

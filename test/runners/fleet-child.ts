@@ -5,7 +5,7 @@ import PgBoss from "pg-boss";
 import { createBullMqRunner } from "../../src/bullmq.js";
 import type { ExportStore } from "../../src/contracts/export-store.js";
 import type { JobRunner } from "../../src/contracts/job-runner.js";
-import { ExportRegistry } from "../../src/core/export-registry.js";
+import { ExportRegistry } from "../../src/core/exporters/export-registry.js";
 import { ExportService } from "../../src/core/export-service.js";
 import { createPgBossRunner } from "../../src/pg-boss.js";
 import { createFileSystemStorage } from "../../src/storage/file-system/file-system-storage.js";
@@ -34,24 +34,36 @@ function createDistantStore(): ExportStore {
     waiting.delete(call);
   });
   return new Proxy({} as ExportStore, {
-    get: (_, method) => (...args: unknown[]) => {
-      const call = (calls += 1);
-      process.send?.({ call, method, args });
-      return new Promise((resolve) => waiting.set(call, resolve));
-    },
+    get:
+      (_, method) =>
+      (...args: unknown[]) => {
+        const call = (calls += 1);
+        process.send?.({ call, method, args });
+        return new Promise((resolve) => waiting.set(call, resolve));
+      },
   });
 }
 
-async function openRunner({ server, url, queue: name }: FleetOrder): Promise<{ readonly runner: JobRunner; readonly close: () => Promise<void> }> {
+async function openRunner({
+  server,
+  url,
+  queue: name,
+}: FleetOrder): Promise<{ readonly runner: JobRunner; readonly close: () => Promise<void> }> {
   if (server === "pg-boss") {
     const boss = new PgBoss({ connectionString: url, schedule: false, supervise: false, max: 2 });
     boss.on("error", () => undefined);
     await boss.start();
-    return { runner: createPgBossRunner({ boss, queue: name, pollMs: 50 }), close: () => boss.stop({ graceful: false }) };
+    return {
+      runner: createPgBossRunner({ boss, queue: name, pollMs: 50 }),
+      close: () => boss.stop({ graceful: false }),
+    };
   }
   const connection = { host: "127.0.0.1", port: Number(new URL(url).port) };
   const queue = new Queue(name, { connection });
-  return { runner: createBullMqRunner({ queue, createWorker: () => new Worker(name, null, { connection }), pollMs: 50 }), close: () => queue.close() };
+  return {
+    runner: createBullMqRunner({ queue, createWorker: () => new Worker(name, null, { connection }), pollMs: 50 }),
+    close: () => queue.close(),
+  };
 }
 
 const registry = new ExportRegistry();
@@ -59,7 +71,15 @@ registry.register("nightly")(SlowExporter);
 const store = createDistantStore();
 const storage = createFileSystemStorage({ root: order.root });
 const { runner, close } = await openRunner(order);
-const service = new ExportService({ registry, store, storage, runner, authorizer: allowAll, tempDirectory: order.tempDirectory, ...FLEET_TIMES });
+const service = new ExportService({
+  registry,
+  store,
+  storage,
+  runner,
+  authorizer: allowAll,
+  tempDirectory: order.tempDirectory,
+  ...FLEET_TIMES,
+});
 const worker = service.startWorker();
 process.once("SIGTERM", () => {
   void (async () => {

@@ -12,4 +12,9 @@ export interface FleetOrder {
 }
 
 /** As short as a busy machine allows: a worker that waits for its turn longer than the lease loses its export. */
-export const FLEET_TIMES = { leaseMs: 4_000, heartbeatMs: 400, enqueueGraceMs: 2_000, retries: { attempts: 20, delayMs: () => 50 } };
+export const FLEET_TIMES = {
+  leaseMs: 4_000,
+  heartbeatMs: 400,
+  enqueueGraceMs: 2_000,
+  retries: { attempts: 20, delayMs: () => 50 },
+};

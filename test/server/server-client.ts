@@ -24,8 +24,15 @@ export interface ServerClient {
 /** A client with this token. */
 export function clientOf(url: string, token: string | null): ServerClient {
   const send: ServerClient["send"] = async (path, { method = "GET", body } = {}) => {
-    const headers = { ...(token === null ? {} : { Authorization: `Token ${token}` }), "Content-Type": "application/json" };
-    return await fetch(new URL(path, `${url}/api/v2/`), { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const headers = {
+      ...(token === null ? {} : { Authorization: `Token ${token}` }),
+      "Content-Type": "application/json",
+    };
+    return await fetch(new URL(path, `${url}/api/v2/`), {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   };
   const get: ServerClient["get"] = async (id) => (await (await send(`exports/${id}/`)).json()) as ExportJson;
   const until: ServerClient["until"] = async (id, isSo) => {

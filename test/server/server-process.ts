@@ -34,7 +34,10 @@ export async function startProcess(options: StartOptions): Promise<ServerProcess
       if (line !== null) resolve(line[1] ?? "");
     });
   });
-  const url = await Promise.race([ready, exited.then((code) => Promise.reject(new TypeError(`exit code ${code}: ${errors()}`)))]);
+  const url = await Promise.race([
+    ready,
+    exited.then((code) => Promise.reject(new TypeError(`exit code ${code}: ${errors()}`))),
+  ]);
   return {
     url,
     output,
@@ -50,7 +53,9 @@ export async function startProcess(options: StartOptions): Promise<ServerProcess
 }
 
 /** Runs a program that is to end by itself. */
-export async function runToEnd(options: StartOptions): Promise<{ readonly code: number | null; readonly errors: string }> {
+export async function runToEnd(
+  options: StartOptions,
+): Promise<{ readonly code: number | null; readonly errors: string }> {
   const { errors, exited } = spawnProgram(options);
   return { code: await exited, errors: errors() };
 }

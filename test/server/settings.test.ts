@@ -3,9 +3,28 @@ import { BadSetting } from "../../examples/server/bad-setting.js";
 import { parseSettings } from "../../examples/server/settings.js";
 
 test("without a word there are defaults, and an empty variable is no word", () => {
-  const expected = { HOST: "127.0.0.1", PORT: 3000, RUNNER: "inline", DEMO_OCCURRENCES: 5000, LEASE_MS: 30_000, REAPER_MS: 60_000, framework: "express" };
+  const expected = {
+    HOST: "127.0.0.1",
+    PORT: 3000,
+    RUNNER: "inline",
+    DEMO_OCCURRENCES: 5000,
+    LEASE_MS: 30_000,
+    REAPER_MS: 60_000,
+    framework: "express",
+  };
   expect(parseSettings({}, [])).toEqual(expected);
-  expect(parseSettings({ PORT: "", DATABASE_URL: "", RUNNER: "", SOMETHING: "else" }, ["--koa"])).toEqual({ ...expected, framework: "koa" });
+  expect(parseSettings({ PORT: "", DATABASE_URL: "", RUNNER: "", SOMETHING: "else" }, ["--koa"])).toEqual({
+    ...expected,
+    framework: "koa",
+  });
+});
+
+test("one secret signs links, or two while one is changed", () => {
+  const [one, two] = ["a".repeat(32), "b".repeat(32)];
+  expect(parseSettings({ LINK_SECRET: one }, []).LINK_SECRET).toEqual([one]);
+  expect(parseSettings({ LINK_SECRET: `${one},${two}` }, []).LINK_SECRET).toEqual([one, two]);
+  for (const text of ["short", `${one},`, `${one},${one},${two}`])
+    expect(() => parseSettings({ LINK_SECRET: text }, [])).toThrow("LINK_SECRET must be");
 });
 
 test("exports are recorded beside Antenna's tables unless another database is named", () => {
@@ -26,7 +45,10 @@ test.each([
   [{ PUBLIC_URL: "example.org" }, "PUBLIC_URL must be an address that begins with http:// or https://."],
   [{ RUNNER: "celery" }, "RUNNER must be inline, pg-boss or bullmq."],
   [{ RUNNER: "bullmq" }, "RUNNER=bullmq needs REDIS_URL."],
-  [{ RUNNER: "pg-boss" }, "RUNNER=pg-boss needs STORE_URL or DATABASE_URL: a worker must see the exports that the server records."],
+  [
+    { RUNNER: "pg-boss" },
+    "RUNNER=pg-boss needs STORE_URL or DATABASE_URL: a worker must see the exports that the server records.",
+  ],
   [{ DEMO_OCCURRENCES: "0" }, "DEMO_OCCURRENCES must be a whole number from 1."],
 ])("%j is refused in one sentence, which quotes no value", (environment, sentence) => {
   expect(() => parseSettings(environment, [])).toThrow(new BadSetting(sentence));

@@ -61,11 +61,16 @@ export function createTestClient(port: number, config: S3ClientConfig = {}): S3C
 }
 
 /** Puts more small files than S3 lists in one answer; gives their keys below the prefix, sorted. */
-export async function fillPages(client: S3Client, { bucket, prefix }: { readonly bucket: string; readonly prefix: string }): Promise<readonly string[]> {
+export async function fillPages(
+  client: S3Client,
+  { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
+): Promise<readonly string[]> {
   const keys = Array.from({ length: 1001 }, (_, index) => `${String(index).padStart(4, "0")}.csv`);
   for (let start = 0; start < keys.length; start += 25) {
     const some = keys.slice(start, start + 25);
-    await Promise.all(some.map((key) => client.send(new PutObjectCommand({ Bucket: bucket, Key: prefix + key, Body: "x" }))));
+    await Promise.all(
+      some.map((key) => client.send(new PutObjectCommand({ Bucket: bucket, Key: prefix + key, Body: "x" }))),
+    );
   }
   return keys;
 }
@@ -75,7 +80,8 @@ function listUploads(app: App): ReadonlyMap<string, string> {
   app.addHook("onSend", async (request, reply, payload) => {
     const query = queryOf(request);
     const created = /<UploadId>([^<]+)</.exec(String(payload))?.[1];
-    if (request.method === "POST" && query.has("uploads") && created !== undefined) uploads.set(created, keyOf(request));
+    if (request.method === "POST" && query.has("uploads") && created !== undefined)
+      uploads.set(created, keyOf(request));
     if (/^(POST|DELETE)$/.test(request.method) && reply.statusCode < 300) uploads.delete(query.get("uploadId") ?? "");
     return payload;
   });
@@ -84,7 +90,9 @@ function listUploads(app: App): ReadonlyMap<string, string> {
     const prefix = queryOf(request).get("prefix") ?? "";
     const found = [...uploads].filter(([, key]) => key.startsWith(prefix));
     const xml = found.map(([id, key]) => `<Upload><Key>${escapeXml(key)}</Key><UploadId>${id}</UploadId></Upload>`);
-    await reply.type("application/xml").send(`<ListMultipartUploadsResult>${xml.join("")}</ListMultipartUploadsResult>`);
+    await reply
+      .type("application/xml")
+      .send(`<ListMultipartUploadsResult>${xml.join("")}</ListMultipartUploadsResult>`);
   });
   return uploads;
 }

@@ -1,6 +1,6 @@
-import type { Occurrence, OccurrenceEvent } from "../../src/occurrences/occurrence.js";
-import { OCCURRENCE_QUERYSET } from "../../src/occurrences/occurrence-queryset.js";
-import type { OccurrenceSource } from "../../src/occurrences/occurrence-source.js";
+import type { Occurrence, OccurrenceEvent } from "../../src/occurrences/model/occurrence.js";
+import { OCCURRENCE_QUERYSET } from "../../src/occurrences/model/occurrence-query.js";
+import type { OccurrenceSource } from "../../src/occurrences/model/occurrence-source.js";
 
 const PER_EVENT = 50;
 
@@ -40,7 +40,11 @@ export function generatedSource(occurrences: number): OccurrenceSource {
   };
 }
 
-async function* batchesOf<Row>(count: number, batchSize: number, rowAt: (index: number) => Row): AsyncGenerator<readonly Row[]> {
+async function* batchesOf<Row>(
+  count: number,
+  batchSize: number,
+  rowAt: (index: number) => Row,
+): AsyncGenerator<readonly Row[]> {
   for (let start = 0; start < count; start += batchSize) {
     yield Array.from({ length: Math.min(batchSize, count - start) }, (_, offset) => rowAt(start + offset));
   }
@@ -48,15 +52,34 @@ async function* batchesOf<Row>(count: number, batchSize: number, rowAt: (index: 
 
 function eventAt(index: number): OccurrenceEvent {
   const deployment = { id: 1, name: "Ridge", latitude: 45.5, longitude: -72.5 };
-  return { id: index + 1, start: "2023-06-18T22:00:00", end: "2023-06-19T04:00:00", deployment, capturesCount: 400, updatedAt: null };
+  return {
+    id: index + 1,
+    start: "2023-06-18T22:00:00",
+    end: "2023-06-19T04:00:00",
+    deployment,
+    capturesCount: 400,
+    updatedAt: null,
+  };
 }
 
 function occurrenceAt(index: number): Occurrence {
   const event = eventAt(Math.floor(index / PER_EVENT));
   const bbox = [10.5, 20.25, 110.5, 140.75 + index];
-  const capture = { id: index, url: `https://media.example.org/${index}.jpg`, timestamp: event.start, width: 4096, height: 2160 };
+  const capture = {
+    id: index,
+    url: `https://media.example.org/${index}.jpg`,
+    timestamp: event.start,
+    width: 4096,
+    height: 2160,
+  };
   const detection = { id: index, timestamp: event.start, url: null, bbox, score: 0.9, algorithm: null, capture };
-  const prediction = { id: index, taxon: TAXON, algorithm: { id: 1, name: "Moth classifier" }, score: 0.875, terminal: true };
+  const prediction = {
+    id: index,
+    taxon: TAXON,
+    algorithm: { id: 1, name: "Moth classifier" },
+    score: 0.875,
+    terminal: true,
+  };
   return {
     id: index + 1,
     project: { id: 1, name: "A generated project" },

@@ -4,7 +4,7 @@
  */
 import type { ExportStore } from "../../src/contracts/export-store.js";
 import type { StorageAdapter } from "../../src/contracts/storage-adapter.js";
-import { ExportRegistry } from "../../src/core/export-registry.js";
+import { ExportRegistry } from "../../src/core/exporters/export-registry.js";
 import { ExportService } from "../../src/core/export-service.js";
 import { createFileSystemStorage } from "../../src/storage/file-system/file-system-storage.js";
 import { NightlyExporter, type NightRow } from "./nightly-exporter.js";
@@ -25,15 +25,17 @@ async function step(name: KillOrder["step"]): Promise<void> {
 
 /** Every call of the store goes to the parent, where the one store is. */
 const store = new Proxy({} as ExportStore, {
-  get: (_, method) => async (...args: unknown[]) => {
-    const call = (calls += 1);
-    const answer = new Promise((resolve) => waiting.set(call, resolve));
-    process.send?.({ call, method, args });
-    const outcome = await answer;
-    if (method === "claim") await step("claimed");
-    if (method === "create") await step("inserted");
-    return outcome;
-  },
+  get:
+    (_, method) =>
+    async (...args: unknown[]) => {
+      const call = (calls += 1);
+      const answer = new Promise((resolve) => waiting.set(call, resolve));
+      process.send?.({ call, method, args });
+      const outcome = await answer;
+      if (method === "claim") await step("claimed");
+      if (method === "create") await step("inserted");
+      return outcome;
+    },
 });
 
 class StoppingExporter extends NightlyExporter {
@@ -76,7 +78,14 @@ const storage: StorageAdapter = {
 const registry = new ExportRegistry();
 registry.register("nightly")(StoppingExporter);
 const runner = { enqueue: async (): Promise<void> => undefined };
-const service = new ExportService({ registry, store, storage, runner, authorizer: allowAll, tempDirectory: order.tempDirectory });
+const service = new ExportService({
+  registry,
+  store,
+  storage,
+  runner,
+  authorizer: allowAll,
+  tempDirectory: order.tempDirectory,
+});
 const user = { id: 5, name: "Ada" };
 if (order.step === "inserted" || order.step === "enqueued") {
   await service.create({ project: 1, format: "nightly" }, { user });

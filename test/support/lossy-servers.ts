@@ -14,7 +14,11 @@ export interface LossyServer extends AsyncDisposable {
    * Connects through a port of the loopback interface, with a driver that waits for answers for `answerMs`, 1 s by default. `inUse`
    * counts the connections that are not idle.
    */
-  connect<Tables = unknown>(port: number, max: number, answerMs?: number): { readonly db: Kysely<Tables>; inUse(): number };
+  connect<Tables = unknown>(
+    port: number,
+    max: number,
+    answerMs?: number,
+  ): { readonly db: Kysely<Tables>; inUse(): number };
 }
 
 /** A kind of server. */
@@ -38,7 +42,9 @@ export const LOSSY_SERVERS: readonly LossyServerKind[] = [
 ];
 
 /** How the connections of a proxy, to a server of that kind, can be lost; `direct` is a connection past the proxy. */
-export const LOSSES: Readonly<Record<string, (parts: { proxy: TcpProxy; kind: LossyServerKind; direct: QueryExecutorProvider }) => unknown>> = {
+export const LOSSES: Readonly<
+  Record<string, (connection: { proxy: TcpProxy; kind: LossyServerKind; direct: QueryExecutorProvider }) => unknown>
+> = {
   "by an RST": ({ proxy }) => proxy.reset(),
   "by a FIN": ({ proxy }) => proxy.finish(),
   "because the network swallows everything": ({ proxy }) => proxy.freeze(),
@@ -72,8 +78,12 @@ async function mariadb(): Promise<LossyServer> {
       const user = port === server.port ? "root" : "lossy";
       const limits = { connectionLimit: max, connectTimeout: 1_000 };
       const pool = createPool({ host: "127.0.0.1", port, user, database: "test", ...limits, ...EXACT_MYSQL });
-      const { _allConnections: all, _freeConnections: free } = pool as unknown as Readonly<Record<string, { length: number }>>;
-      const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool: guardMysqlPool(pool, { queryTimeoutMs: answerMs }) }) });
+      const { _allConnections: all, _freeConnections: free } = pool as unknown as Readonly<
+        Record<string, { length: number }>
+      >;
+      const db = new Kysely<Tables>({
+        dialect: new MysqlDialect({ pool: guardMysqlPool(pool, { queryTimeoutMs: answerMs }) }),
+      });
       return { db, inUse: () => all!.length - free!.length };
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { absent } from "./absent.js";
 import { dyingWithUs } from "./dying-with-us.js";
 import { findProgram } from "./find-program.js";
+import { freePort } from "./free-port.js";
 
 const run = promisify(execFile);
 const NOBODY = 65534;
@@ -30,7 +30,11 @@ export async function startMariadb(): Promise<MariadbServer> {
   if (process.getuid?.() === 0) await chown(folder, NOBODY, NOBODY);
   const clean = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const [install, ...installArgs] = unprivileged(installer, ["--no-defaults", `--datadir=${folder}`, "--auth-root-authentication-method=normal"]);
+    const [install, ...installArgs] = unprivileged(installer, [
+      "--no-defaults",
+      `--datadir=${folder}`,
+      "--auth-root-authentication-method=normal",
+    ]);
     await run(install, installArgs, { cwd: folder });
     const port = await freePort();
     const server = await start(daemon, { folder, port });
@@ -43,8 +47,19 @@ export async function startMariadb(): Promise<MariadbServer> {
 
 async function start(program: string, { folder, port }: { folder: string; port: number }): Promise<ChildProcess> {
   const [command, ...args] = unprivileged(program, [
-    ...["--no-defaults", `--datadir=${folder}`, `--socket=${join(folder, "s")}`, `--pid-file=${join(folder, "p")}`, `--port=${port}`],
-    ...["--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M"],
+    ...[
+      "--no-defaults",
+      `--datadir=${folder}`,
+      `--socket=${join(folder, "s")}`,
+      `--pid-file=${join(folder, "p")}`,
+      `--port=${port}`,
+    ],
+    ...[
+      "--bind-address=127.0.0.1",
+      "--skip-name-resolve",
+      "--innodb-flush-log-at-trx-commit=0",
+      "--innodb-buffer-pool-size=32M",
+    ],
   ]);
   const server = spawn(command, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   await ready(server);
@@ -74,18 +89,19 @@ async function stop(server: ChildProcess): Promise<void> {
 /** Root starts it as nobody, since MariaDB refuses to run as root. Whoever starts it, it dies with the process that did. */
 function unprivileged(program: string, args: readonly string[]): readonly [string, ...string[]] {
   if (process.getuid?.() === 0) {
-    return ["setpriv", "--reuid", `${NOBODY}`, "--regid", `${NOBODY}`, "--clear-groups", "--pdeathsig", "TERM", program, ...args];
+    return [
+      "setpriv",
+      "--reuid",
+      `${NOBODY}`,
+      "--regid",
+      `${NOBODY}`,
+      "--clear-groups",
+      "--pdeathsig",
+      "TERM",
+      program,
+      ...args,
+    ];
   }
   const [first = program, ...rest] = [...dyingWithUs("TERM"), program, ...args];
   return [first, ...rest];
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new TypeError("The probe has no port.");
-  return address.port;
 }

@@ -1,8 +1,8 @@
 /** Exports so many generated occurrences in one format to a directory, and prints the most memory it had, in KiB. */
-import { createCsvExporter } from "../../src/occurrences/create-csv-exporter.js";
-import { createDwcaExporter } from "../../src/occurrences/create-dwca-exporter.js";
-import { createJsonExporter } from "../../src/occurrences/create-json-exporter.js";
-import { ExportRegistry } from "../../src/core/export-registry.js";
+import { createCsvExporter } from "../../src/occurrences/tables/create-csv-exporter.js";
+import { createDwcaExporter } from "../../src/occurrences/archive/create-dwca-exporter.js";
+import { createJsonExporter } from "../../src/occurrences/tables/create-json-exporter.js";
+import { ExportRegistry } from "../../src/core/exporters/export-registry.js";
 import { ExportService } from "../../src/core/export-service.js";
 import { createFileSystemStorage } from "../../src/storage/file-system/file-system-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";

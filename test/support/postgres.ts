@@ -18,7 +18,13 @@ export async function createDatabase(): Promise<TestDatabase> {
   return {
     url,
     pool: (config = {}) => {
-      const pool = new pg.Pool({ connectionString: url, keepAlive: true, query_timeout: 30_000, connectionTimeoutMillis: 30_000, ...config });
+      const pool = new pg.Pool({
+        connectionString: url,
+        keepAlive: true,
+        query_timeout: 30_000,
+        connectionTimeoutMillis: 30_000,
+        ...config,
+      });
       pools.push(pool);
       return pool;
     },

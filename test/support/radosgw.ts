@@ -2,11 +2,12 @@ import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_pro
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.js";
 
 const run = promisify(execFile);
 const PROGRAMS = ["radosgw", "radosgw-admin", "ceph", "ceph-mon", "ceph-osd", "monmaptool", "setpriv"];
@@ -69,7 +70,7 @@ async function startCluster(
   await listening(port);
 }
 
-interface ClusterFacts {
+interface ClusterSettings {
   readonly folder: string;
   readonly fsid: string;
   readonly monitorPort: number;
@@ -77,11 +78,12 @@ interface ClusterFacts {
 }
 
 /** The gateway insists on a secure connection to the monitor unless told otherwise, and there is none without keys. */
-function configText({ folder, fsid, monitorPort, port }: ClusterFacts): string {
+function configText({ folder, fsid, monitorPort, port }: ClusterSettings): string {
   return `[global]
 fsid = ${fsid}
 mon host = [v2:127.0.0.1:${monitorPort}]
 public addr = 127.0.0.1
+cluster addr = 127.0.0.1
 auth cluster required = none
 auth service required = none
 auth client required = none
@@ -139,14 +141,4 @@ function accepts(port: number): Promise<boolean> {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => (socket.destroy(), resolve(true))).once("error", () => resolve(false));
   });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new TypeError("The probe has no port.");
-  return address.port;
 }

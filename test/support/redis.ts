@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { absent, isInstalled } from "./absent.js";
 import { dyingWithUs } from "./dying-with-us.js";
+import { freePort } from "./free-port.js";
 
 /** Why there is no Redis to test with; null when there is one. */
 export const noRedis: string | null = absent("redis-server", isInstalled("redis-server"));
@@ -51,17 +51,9 @@ async function start(port: number, folder: string): Promise<ChildProcess> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.once("exit", () => reject(new TypeError("Redis did not start.")));
-    server.stdout.setEncoding("utf8").on("data", (text: string) => text.includes("Ready to accept connections") && resolve());
+    server.stdout
+      .setEncoding("utf8")
+      .on("data", (text: string) => text.includes("Ready to accept connections") && resolve());
   });
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new TypeError("The probe has no port.");
-  return address.port;
 }

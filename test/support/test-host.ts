@@ -9,9 +9,9 @@ import type { ExportStore } from "../../src/contracts/export-store.js";
 import type { Id } from "../../src/contracts/id.js";
 import type { JobRunner } from "../../src/contracts/job-runner.js";
 import type { StorageAdapter } from "../../src/contracts/storage-adapter.js";
-import { ExportRegistry } from "../../src/core/export-registry.js";
+import { ExportRegistry } from "../../src/core/exporters/export-registry.js";
 import { ExportService } from "../../src/core/export-service.js";
-import type { ExportServiceOptions } from "../../src/core/service-options.js";
+import type { ExportServiceOptions } from "../../src/core/ports/service-options.js";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
 import { collect } from "./collect.js";
@@ -55,7 +55,10 @@ export interface TestHostOptions extends Partial<ExportServiceOptions> {
 }
 
 /** A host in memory, with a temp directory of its own that must be empty when the test is over. */
-export async function createTestHost({ exporter = NightlyExporter, ...options }: TestHostOptions = {}): Promise<TestHost> {
+export async function createTestHost({
+  exporter = NightlyExporter,
+  ...options
+}: TestHostOptions = {}): Promise<TestHost> {
   const tempDirectory = await mkdtemp(join(tmpdir(), "vasculum-test-"));
   onTestFinished(async () => {
     const left = await readdir(tempDirectory).catch(() => []);
@@ -102,6 +105,6 @@ export async function createTestHost({ exporter = NightlyExporter, ...options }:
     },
     stored,
     keys: async () => (await collect(storage.list(""))).map(({ key }) => key),
-    bytes: async (id) => Buffer.concat(await collect(await service.openFile(id, { user: USER }))),
+    bytes: async (id) => Buffer.concat(await collect(await (await service.file(id, { user: USER })).open())),
   };
 }

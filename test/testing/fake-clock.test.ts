@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createFakeClock } from "../../src/testing/fake-clock.js";
+import { createFakeClock } from "../../src/testing/fakes/fake-clock.js";
 
 test("a fake clock stands still until it is moved", () => {
   const clock = createFakeClock("2026-05-01T12:00:00.000Z");

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
-import { createExportFacts } from "../../src/testing/export-facts.js";
-import { createFaultPlan, PlannedFault } from "../../src/testing/fault-plan.js";
-import { faulty } from "../../src/testing/faulty.js";
-import { createFileBody } from "../../src/testing/file-body.js";
+import { createNewExport } from "../../src/testing/fakes/create-new-export.js";
+import { createFaultPlan, PlannedFault } from "../../src/testing/fakes/fault-plan.js";
+import { faulty } from "../../src/testing/fakes/faulty.js";
+import { createFileBody } from "../../src/testing/fakes/file-body.js";
 import { listKeys, put, readStored } from "../../src/testing/storage-suite/stored.js";
-import { soon } from "../../src/testing/soon.js";
+import { soon } from "../../src/testing/contract/soon.js";
 
 const NEVER = { nth: Infinity, fault: "error" } as const;
 
@@ -14,7 +14,7 @@ test("calls are counted over all ports of a plan, and steps of iterations with t
   const plan = createFaultPlan(NEVER);
   const [storage, store] = [faulty(createMemoryStorage(), plan), faulty(createMemoryStore(), plan)];
   await put(storage, "a", { body: createFileBody("abc") });
-  await store.create(createExportFacts(), { dueInMs: 0 });
+  await store.create(createNewExport(), { dueInMs: 0 });
   expect(plan.calls).toBe(2);
   expect(await listKeys(storage, "")).toEqual(["a"]);
   expect(plan.calls).toBe(2 + 1 + 2);
@@ -56,9 +56,14 @@ describe("a fault", () => {
     const abort = new AbortController();
     const storage = createMemoryStorage();
     await put(storage, "a", { body: createFileBody("abc") });
-    const opened = await faulty(storage, createFaultPlan({ nth: 2, fault: "hang" })).open("a", { signal: abort.signal });
+    const opened = await faulty(storage, createFaultPlan({ nth: 2, fault: "hang" })).open("a", {
+      signal: abort.signal,
+    });
     const step = opened[Symbol.asyncIterator]().next();
-    const hung = put(faulty(storage, createFaultPlan({ nth: 1, fault: "hang" })), "b", { body: createFileBody("b"), signal: abort.signal });
+    const hung = put(faulty(storage, createFaultPlan({ nth: 1, fault: "hang" })), "b", {
+      body: createFileBody("b"),
+      signal: abort.signal,
+    });
     abort.abort();
     await expect(step).rejects.toBe(abort.signal.reason);
     await expect(hung).rejects.toBe(abort.signal.reason);
@@ -74,9 +79,15 @@ describe("a fault", () => {
   test("meets an iteration where it starts and where it ends", async () => {
     const storage = createMemoryStorage();
     await put(storage, "a", { body: createFileBody("a") });
-    await expect(listKeys(faulty(storage, createFaultPlan({ nth: 1, fault: "error" })), "")).rejects.toThrow(PlannedFault);
-    await expect(listKeys(faulty(storage, createFaultPlan({ nth: 1, fault: "applied" })), "")).rejects.toThrow(PlannedFault);
-    await expect(listKeys(faulty(storage, createFaultPlan({ nth: 3, fault: "applied" })), "")).rejects.toThrow(PlannedFault);
+    await expect(listKeys(faulty(storage, createFaultPlan({ nth: 1, fault: "error" })), "")).rejects.toThrow(
+      PlannedFault,
+    );
+    await expect(listKeys(faulty(storage, createFaultPlan({ nth: 1, fault: "applied" })), "")).rejects.toThrow(
+      PlannedFault,
+    );
+    await expect(listKeys(faulty(storage, createFaultPlan({ nth: 3, fault: "applied" })), "")).rejects.toThrow(
+      PlannedFault,
+    );
   });
 });
 

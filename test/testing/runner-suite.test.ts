@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Id } from "../../src/contracts/id.js";
 import type { JobRunner, RunJob } from "../../src/contracts/job-runner.js";
 import { createInlineRunner } from "../../src/runners/inline/inline-runner.js";
-import { runnerSuite } from "../../src/testing/runner-suite.js";
-import { broken } from "./broken.js";
+import { runnerSuite } from "../../src/testing/runner-suite/runner-suite.js";
+import { broken } from "../support/broken.js";
 import { failingTests } from "./failing-tests.js";
 
 type Runner = Required<JobRunner>;
@@ -14,8 +14,13 @@ interface Defect {
   readonly failing: readonly string[];
 }
 
-const starting = (good: Runner, change: (run: RunJob) => RunJob): Partial<Runner> => ({ start: (run) => good.start(change(run)) });
-const whileStarted = (good: Runner, enqueue: (started: boolean, id: Id, delayMs: number) => Promise<void>): Partial<Runner> => {
+const starting = (good: Runner, change: (run: RunJob) => RunJob): Partial<Runner> => ({
+  start: (run) => good.start(change(run)),
+});
+const whileStarted = (
+  good: Runner,
+  enqueue: (started: boolean, id: Id, delayMs: number) => Promise<void>,
+): Partial<Runner> => {
   let started = false;
   return {
     enqueue: (id, { delayMs = 0 } = {}) => enqueue(started, id, delayMs),
@@ -34,7 +39,10 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     defect: "forgets what was enqueued before the start",
-    breaks: (good) => whileStarted(good, async (started, id, delayMs) => (started || id === "last" ? good.enqueue(id, { delayMs }) : undefined)),
+    breaks: (good) =>
+      whileStarted(good, async (started, id, delayMs) =>
+        started || id === "last" ? good.enqueue(id, { delayMs }) : undefined,
+      ),
     failing: ["a job enqueued before the start is run after it"],
   },
   {
@@ -43,13 +51,17 @@ const DEFECTS: readonly Defect[] = [
       let current: RunJob | undefined;
       return {
         enqueue: async (id, { delayMs = 0 } = {}) =>
-          current === undefined || delayMs > 0 ? good.enqueue(id, { delayMs }) : current(id, new AbortController().signal).catch(() => undefined),
+          current === undefined || delayMs > 0
+            ? good.enqueue(id, { delayMs })
+            : current(id, new AbortController().signal).catch(() => undefined),
         start: (run) => good.start((current = run)),
       };
     },
     failing: [
-      "enqueue does not wait for the job", "cancel of a job that is not there, or runs already, is a success",
-      "disposal aborts the running jobs and waits for them", "after disposal no job is taken",
+      "enqueue does not wait for the job",
+      "cancel of a job that is not there, or runs already, is a success",
+      "disposal aborts the running jobs and waits for them",
+      "after disposal no job is taken",
     ],
   },
   {
@@ -110,12 +122,17 @@ test.each(DEFECTS)("a runner that $defect fails the tests that say so, and no ot
     const good = createInlineRunner();
     return { runner: broken<JobRunner>(good, breaks(good)) };
   };
-  expect(await failingTests((register) => runnerSuite({ test: register, create, patienceMs: 60, delayMs: 30 }))).toEqual(failing);
+  expect(
+    await failingTests((register) => runnerSuite({ test: register, create, patienceMs: 60, delayMs: 30 })),
+  ).toEqual(failing);
 });
 
 test("a runner that cannot cancel fails the tests of it, unless the suite is told", async () => {
   const create = () => ({ runner: broken<JobRunner>(createInlineRunner(), { cancel: undefined as never }) });
-  const cancels = ["a cancelled job that has not started is not run", "cancel of a job that is not there, or runs already, is a success"];
+  const cancels = [
+    "a cancelled job that has not started is not run",
+    "cancel of a job that is not there, or runs already, is a success",
+  ];
   expect(await failingTests((register) => runnerSuite({ test: register, create, delayMs: 30 }))).toEqual(cancels);
   const names: string[] = [];
   runnerSuite({ test: (name) => names.push(name), create, without: ["cancel"] });

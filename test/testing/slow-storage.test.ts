@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
 import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js";
-import { createFileBody } from "../../src/testing/file-body.js";
-import { createSlowStorage } from "../../src/testing/slow-storage.js";
-import { storageSuite } from "../../src/testing/storage-suite.js";
+import { createFileBody } from "../../src/testing/fakes/file-body.js";
+import { createSlowStorage } from "../../src/testing/fakes/slow-storage.js";
+import { storageSuite } from "../../src/testing/storage-suite/storage-suite.js";
 import { createTestHost, USER } from "../support/test-host.js";
 
-storageSuite({ test, create: () => ({ storage: createSlowStorage(createMemoryStorage(), { waitMs: 1 }) }), without: ["unfinishedUploads", "link"] });
+storageSuite({
+  test,
+  create: () => ({ storage: createSlowStorage(createMemoryStorage(), { waitMs: 1 }) }),
+  without: ["unfinishedUploads", "link"],
+});
 
 test("a slow upload keeps its lease, and a cancel ends it", async () => {
   const storage = createSlowStorage(createMemoryStorage(), { waitMs: 60_000 });
@@ -15,9 +19,14 @@ test("a slow upload keeps its lease, and a cancel ends it", async () => {
   await expect.poll(async () => (await host.stored(id)).uploadKey).not.toBeNull();
   const { dueAt } = await host.stored(id);
   const aLeaseLater = Date.parse(dueAt ?? "") + 150;
-  await expect.poll(async () => Date.parse((await host.stored(id)).dueAt ?? ""), { timeout: 5_000 }).toBeGreaterThan(aLeaseLater);
+  await expect
+    .poll(async () => Date.parse((await host.stored(id)).dueAt ?? ""), { timeout: 5_000 })
+    .toBeGreaterThan(aLeaseLater);
   await host.service.reap();
-  expect(await host.stored(id)).toMatchObject({ status: "running", job: { progress: { stages: [{ progress: 1 }, { status: "STARTED" }] } } });
+  expect(await host.stored(id)).toMatchObject({
+    status: "running",
+    job: { progress: { stages: [{ progress: 1 }, { status: "STARTED" }] } },
+  });
   await host.another().cancel(id, { user: USER });
   await running;
   expect(await host.stored(id)).toMatchObject({ status: "cancelled" });
@@ -26,6 +35,9 @@ test("a slow upload keeps its lease, and a cancel ends it", async () => {
 test("what is stored slowly is stored whole", async () => {
   const memory = createMemoryStorage();
   const signal = new AbortController().signal;
-  await createSlowStorage(memory, { waitMs: 1 }).put("a", createFileBody("slowly"), { contentType: "text/plain", signal });
+  await createSlowStorage(memory, { waitMs: 1 }).put("a", createFileBody("slowly"), {
+    contentType: "text/plain",
+    signal,
+  });
   expect(await memory.stat("a")).toMatchObject({ size: 6 });
 });

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { ExportRecord } from "../../src/contracts/export-record.js";
 import type { ExportStore } from "../../src/contracts/export-store.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
-import { createFakeClock } from "../../src/testing/fake-clock.js";
-import { storeSuite } from "../../src/testing/store-suite.js";
-import { broken } from "./broken.js";
+import { createFakeClock } from "../../src/testing/fakes/fake-clock.js";
+import { storeSuite } from "../../src/testing/store-suite/store-suite.js";
+import { broken } from "../support/broken.js";
 import { failingTests } from "./failing-tests.js";
 
 interface Defect {
@@ -15,12 +15,18 @@ interface Defect {
 }
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
-const reversed = (good: ExportStore): ExportStore["list"] => async (options) => {
-  const page = await good.list(options);
-  return { ...page, records: [...page.records].reverse() };
-};
+const reversed =
+  (good: ExportStore): ExportStore["list"] =>
+  async (options) => {
+    const page = await good.list(options);
+    return { ...page, records: [...page.records].reverse() };
+  };
 /** As a list in a database that does as it likes with nulls or ties. */
-function reordered(good: ExportStore, order: (one: ExportRecord, other: ExportRecord) => number, only: string): Partial<ExportStore> {
+function reordered(
+  good: ExportStore,
+  order: (one: ExportRecord, other: ExportRecord) => number,
+  only: string,
+): Partial<ExportStore> {
   return {
     list: async (options) => {
       const page = await good.list(options);
@@ -29,40 +35,57 @@ function reordered(good: ExportStore, order: (one: ExportRecord, other: ExportRe
   };
 }
 
+const NO_EXPORTS = { pending: 0, running: 0, oldestPendingAt: null, failures: {} } as const;
+
 const DEFECTS: readonly Defect[] = [
   {
     defect: "keeps filters as text",
-    breaks: (good) => ({ create: (facts, options) => good.create({ ...facts, filters: { text: JSON.stringify(facts.filters) } }, options) }),
+    breaks: (good) => ({
+      create: (newExport, options) =>
+        good.create({ ...newExport, filters: { text: JSON.stringify(newExport.filters) } }, options),
+    }),
     failing: ["create keeps the facts as they were given", "what is kept shares nothing with what was given or got"],
   },
   {
     defect: "is due at once",
-    breaks: (good) => ({ create: (facts, options) => good.create(facts, { ...options, dueInMs: 0 }) }),
+    breaks: (good) => ({ create: (newExport, options) => good.create(newExport, { ...options, dueInMs: 0 }) }),
     failing: [
-      "create gives version 1, the store's times in UTC, and dueAt", "due gives the records whose time has come, longest due first",
+      "create gives version 1, the store's times in UTC, and dueAt",
+      "due gives the records whose time has come, longest due first",
       "due gives no record before its time, nor one that is never due",
     ],
   },
   {
     defect: "does not know idempotency keys",
-    breaks: (good) => ({ create: (facts, { limits, dueInMs }) => good.create(facts, { dueInMs, ...(limits && { limits }) }) }),
+    breaks: (good) => ({
+      create: (newExport, { limits, dueInMs }) => good.create(newExport, { dueInMs, ...(limits && { limits }) }),
+    }),
     failing: [
       "the same idempotency key gives the same user the first record, as it is now",
       "a repeated idempotency key is answered even at the limit",
       "of ten creates at once with one idempotency key, one creates",
+      "reachedLimit lets an idempotency key pass that has a record",
+    ],
+  },
+  {
+    defect: "always finds a limit reached",
+    breaks: () => ({ reachedLimit: async () => "perUser" }),
+    failing: [
+      "reachedLimit names the limit that a create would meet, and counts nothing else",
+      "reachedLimit lets an idempotency key pass that has a record",
     ],
   },
   {
     defect: "folds the case of idempotency keys",
     breaks: (good) => ({
-      create: (facts, { idempotencyKey: key, ...options }) =>
-        good.create(facts, key === undefined ? options : { ...options, idempotencyKey: key.toLowerCase() }),
+      create: (newExport, { idempotencyKey: key, ...options }) =>
+        good.create(newExport, key === undefined ? options : { ...options, idempotencyKey: key.toLowerCase() }),
     }),
     failing: ["an idempotency key is the user's own, and no other key is the same"],
   },
   {
     defect: "knows no limits",
-    breaks: (good) => ({ create: (facts, { limits: _, ...options }) => good.create(facts, options) }),
+    breaks: (good) => ({ create: (newExport, { limits: _, ...options }) => good.create(newExport, options) }),
     failing: [
       "a user's pending and running exports are limited, and a refused one leaves nothing",
       "a project's pending and running exports are limited, whoever made them",
@@ -72,10 +95,11 @@ const DEFECTS: readonly Defect[] = [
   {
     defect: "counts ended exports towards limits",
     breaks: (good) => ({
-      create: async (facts, options) => {
+      create: async (newExport, options) => {
         const { count } = await good.list({ orderBy: "id", direction: "asc", limit: 1, offset: 0 });
-        if (options.limits?.perUser === 1 && options.limits.perProject === 1 && count > 0) return { outcome: "limit", limit: "perUser" };
-        return good.create(facts, options);
+        if (options.limits?.perUser === 1 && options.limits.perProject === 1 && count > 0)
+          return { outcome: "limit", limit: "perUser" };
+        return good.create(newExport, options);
       },
     }),
     failing: ["ended and deleted exports do not count towards a limit"],
@@ -83,15 +107,18 @@ const DEFECTS: readonly Defect[] = [
   {
     defect: "counts first and creates later",
     breaks: (good) => ({
-      create: async (facts, { limits, ...options }) => {
+      create: async (newExport, { limits, ...options }) => {
         const { records } = await good.list({ orderBy: "id", direction: "asc", limit: 100, offset: 0 });
         await nextTurn();
         const active = records.filter(({ status }) => status === "pending" || status === "running");
-        const [own, project] = [active.filter((r) => r.user.id === facts.user.id), active.filter((r) => r.projectId === facts.projectId)];
-        if (options.idempotencyKey !== undefined) return good.create(facts, options);
+        const [own, project] = [
+          active.filter((r) => r.user.id === newExport.user.id),
+          active.filter((r) => r.projectId === newExport.projectId),
+        ];
+        if (options.idempotencyKey !== undefined) return good.create(newExport, options);
         if (own.length >= (limits?.perUser ?? Infinity)) return { outcome: "limit", limit: "perUser" };
         if (project.length >= (limits?.perProject ?? Infinity)) return { outcome: "limit", limit: "perProject" };
-        return good.create(facts, options);
+        return good.create(newExport, options);
       },
     }),
     failing: ["of ten creates at once under a limit of three, three create"],
@@ -105,7 +132,8 @@ const DEFECTS: readonly Defect[] = [
       },
     }),
     failing: [
-      "get gives a record, deleted or not", "remove of another version is false and removes nothing",
+      "get gives a record, deleted or not",
+      "remove of another version is false and removes nothing",
       "claim of an export that is not pending, or deleted, is null and writes nothing",
     ],
   },
@@ -138,7 +166,8 @@ const DEFECTS: readonly Defect[] = [
   {
     defect: "lists every project for none",
     breaks: (good) => ({
-      list: ({ projectIds, ...options }) => good.list(projectIds === undefined || projectIds.length === 0 ? options : { ...options, projectIds }),
+      list: ({ projectIds, ...options }) =>
+        good.list(projectIds === undefined || projectIds.length === 0 ? options : { ...options, projectIds }),
     }),
     failing: ["list gives the records of the projects asked for: of all without a word, of none for an empty list"],
   },
@@ -154,7 +183,9 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     defect: "starts a page one record late",
-    breaks: (good) => ({ list: (options) => good.list({ ...options, offset: options.offset > 0 ? options.offset + 1 : 0 }) }),
+    breaks: (good) => ({
+      list: (options) => good.list({ ...options, offset: options.offset > 0 ? options.offset + 1 : 0 }),
+    }),
     failing: ["list gives a page, and how many records there are in all"],
   },
   {
@@ -179,7 +210,8 @@ const DEFECTS: readonly Defect[] = [
     breaks: (good) => ({
       list: async (options) => {
         const page = await good.list(options);
-        const tied = (one: ExportRecord, other: ExportRecord) => (one.format === other.format ? Number(one.id) - Number(other.id) : 0);
+        const tied = (one: ExportRecord, other: ExportRecord) =>
+          one.format === other.format ? Number(one.id) - Number(other.id) : 0;
         return options.orderBy === "format" ? { ...page, records: [...page.records].sort(tied) } : page;
       },
     }),
@@ -187,12 +219,15 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     defect: "puts nulls first",
-    breaks: (good) => reordered(good, (one, other) => Number(one.fileSize !== null) - Number(other.fileSize !== null), "fileSize"),
+    breaks: (good) =>
+      reordered(good, (one, other) => Number(one.fileSize !== null) - Number(other.fileSize !== null), "fileSize"),
     failing: ["list orders sizes as numbers, those without one last either way"],
   },
   {
     defect: "orders the last change as the creation",
-    breaks: (good) => ({ list: (options) => good.list(options.orderBy === "updatedAt" ? { ...options, orderBy: "createdAt" } : options) }),
+    breaks: (good) => ({
+      list: (options) => good.list(options.orderBy === "updatedAt" ? { ...options, orderBy: "createdAt" } : options),
+    }),
     failing: ["list orders by the times of creation and of the last change"],
   },
   {
@@ -207,7 +242,8 @@ const DEFECTS: readonly Defect[] = [
       },
     }),
     failing: [
-      "update with another version is null and writes nothing", "of ten updates at once of one version, one writes",
+      "update with another version is null and writes nothing",
+      "of ten updates at once of one version, one writes",
       "a claim fences those who read the record before it",
     ],
   },
@@ -218,8 +254,13 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     defect: "clears the times that a patch does not name",
-    breaks: (good) => ({ update: (id, guard, patch) => good.update(id, guard, { startedAt: null, expiresInMs: null, ...patch }) }),
-    failing: ["update leaves times alone that the patch does not name", "dueAt is never later than expiresAt, and is expiresAt when nothing else is due"],
+    breaks: (good) => ({
+      update: (id, guard, patch) => good.update(id, guard, { startedAt: null, expiresInMs: null, ...patch }),
+    }),
+    failing: [
+      "update leaves times alone that the patch does not name",
+      "dueAt is never later than expiresAt, and is expiresAt when nothing else is due",
+    ],
   },
   {
     defect: "is due later than it expires",
@@ -233,7 +274,9 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     defect: "sets no times",
-    breaks: (good) => ({ update: (id, guard, { startedAt: _s, finishedAt: _f, ...patch }) => good.update(id, guard, patch) }),
+    breaks: (good) => ({
+      update: (id, guard, { startedAt: _s, finishedAt: _f, ...patch }) => good.update(id, guard, patch),
+    }),
     failing: ["update sets times by the store's clock, and takes them back"],
   },
   {
@@ -270,7 +313,9 @@ const DEFECTS: readonly Defect[] = [
         await nextTurn();
         const now = await good.get(id);
         if (now?.status === "pending") return good.claim(id, token, leaseMs);
-        return now === null ? null : good.update(id, now, { job: { ...now.job, token, attempts: now.job.attempts + 1 } });
+        return now === null
+          ? null
+          : good.update(id, now, { job: { ...now.job, token, attempts: now.job.attempts + 1 } });
       },
     }),
     failing: ["of ten claims at once, one gets the export"],
@@ -285,7 +330,8 @@ const DEFECTS: readonly Defect[] = [
     }),
     failing: [
       "claim makes a pending export the attempt's, started now and due when the lease ends",
-      "claim of an export that is not pending, or deleted, is null and writes nothing", "of ten claims at once, one gets the export",
+      "claim of an export that is not pending, or deleted, is null and writes nothing",
+      "of ten claims at once, one gets the export",
       "renew extends the lease and writes the progress; version and updatedAt stay",
       "renew with a token that is not the attempt's is null and writes nothing",
       "renew after another attempt has taken over, or the attempt has ended, is null",
@@ -293,7 +339,9 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     defect: "renews for any token",
-    breaks: (good) => ({ renew: async (id, _token, renewal) => good.renew(id, (await good.get(id))?.job.token ?? "", renewal) }),
+    breaks: (good) => ({
+      renew: async (id, _token, renewal) => good.renew(id, (await good.get(id))?.job.token ?? "", renewal),
+    }),
     failing: [
       "renew with a token that is not the attempt's is null and writes nothing",
       "renew after another attempt has taken over, or the attempt has ended, is null",
@@ -336,7 +384,9 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     defect: "keeps a cancel to itself",
-    breaks: (good) => ({ renew: async (id, token, renewal) => (await good.renew(id, token, renewal)) && { cancelRequested: false } }),
+    breaks: (good) => ({
+      renew: async (id, token, renewal) => (await good.renew(id, token, renewal)) && { cancelRequested: false },
+    }),
     failing: ["renew brings back that a cancel was requested, and does not take it back"],
   },
   {
@@ -359,9 +409,16 @@ const DEFECTS: readonly Defect[] = [
     breaks: (good) => ({ due: async (limit) => (await good.due(limit)).filter(({ status }) => status !== "pending") }),
     failing: [
       "due gives the records whose time has come, longest due first",
-      "due gives no record before its time, nor one that is never due", "due gives at most as many as asked for",
-      "due gives records of every status, deleted ones too", "an export that is looked after is due no more",
+      "due gives no record before its time, nor one that is never due",
+      "due gives at most as many as asked for",
+      "due gives records of every status, deleted ones too",
+      "an export that is looked after is due no more",
     ],
+  },
+  {
+    defect: "counts nothing",
+    breaks: () => ({ stats: async () => ({ ...NO_EXPORTS, now: new Date().toISOString() }) }),
+    failing: ["stats counts pending, running and failed exports, and no deleted one"],
   },
   {
     defect: "removes whatever the version",
@@ -380,8 +437,8 @@ const DEFECTS: readonly Defect[] = [
     breaks: (good) => {
       const thawed = new Map<unknown, ExportRecord>();
       return {
-        create: async (facts, options) => {
-          const result = await good.create(facts, options);
+        create: async (newExport, options) => {
+          const result = await good.create(newExport, options);
           if (result.outcome !== "created") return result;
           const record = structuredClone(result.record);
           thawed.set(record.id, record);
@@ -398,10 +455,15 @@ const DEFECTS: readonly Defect[] = [
 ];
 
 /** Failed by the stores below, which give an id twice. */
-const ID_TESTS = ["create gives every record an id of its own", "an id is never given twice, even when its record is gone"];
+const ID_TESTS = [
+  "create gives every record an id of its own",
+  "an id is never given twice, even when its record is gone",
+];
 
 test.each(DEFECTS)("a store that $defect fails the tests that say so, and no other", async ({ breaks, failing }) => {
-  expect(await failingTests((register) => storeSuite({ test: register, create: () => fixture(breaks) }))).toEqual(failing);
+  expect(await failingTests((register) => storeSuite({ test: register, create: () => fixture(breaks) }))).toEqual(
+    failing,
+  );
 });
 
 test("every test of the suite has a defect that it is failed by", () => {
@@ -419,7 +481,7 @@ test("a store that gives an id twice fails the test that says so", async () => {
         let store = createMemoryStore();
         return {
           store: broken(store, {
-            create: (facts, options) => store.create(facts, options),
+            create: (newExport, options) => store.create(newExport, options),
             remove: async (id, guard) => {
               const removed = await store.remove(id, guard);
               if (removed) store = createMemoryStore();

@@ -1,31 +1,50 @@
 import { mkdir, readdir, rmdir, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
-import { BaseExporter, type RowErrorListener } from "../../src/core/base-exporter.js";
+import { BaseExporter } from "../../src/core/exporters/base-exporter.js";
 import { csv } from "../../src/formats/csv.js";
-import { createDwcaExporter } from "../../src/occurrences/create-dwca-exporter.js";
+import { createDwcaExporter } from "../../src/occurrences/archive/create-dwca-exporter.js";
 import { createMemoryOccurrenceSource } from "../../src/sources/memory/create-memory-occurrence-source.js";
-import { OCCURRENCE_FIXTURE } from "../../src/testing/occurrence-fixture.js";
-import { testExporter } from "../../src/testing/test-exporter.js";
+import { OCCURRENCE_FIXTURE } from "../../src/testing/occurrence-source-suite/occurrence-fixture.js";
+import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";
 import { NightlyExporter, type NightQuery, type NightRow, nightSource } from "../support/nightly-exporter.js";
 
 test("an exporter's file, record and progress come back", async () => {
   const { record, bytes, text, warnings, progress, expected, thrown } = await testExporter(NightlyExporter);
-  expect(record).toMatchObject({ id: 1, status: "succeeded", recordCount: 25, filename: "night-watch_export-1.ndjson" });
+  expect(record).toMatchObject({
+    id: 1,
+    status: "succeeded",
+    recordCount: 25,
+    filename: "night-watch_export-1.ndjson",
+  });
   expect(text.split("\n")[24]).toBe('{"id":25,"moths":24}');
   expect(bytes.byteLength).toBe(record.fileSize);
   expect({ warnings, expected, thrown }).toEqual({ warnings: [], expected: 25, thrown: undefined });
-  expect(progress.slice(0, 2).map(({ call, stage }) => `${call} ${stage.key}`)).toEqual(["addStage data_export", "addStage uploading_snapshot"]);
+  expect(progress.slice(0, 2).map(({ call, stage }) => `${call} ${stage.key}`)).toEqual([
+    "addStage data_export",
+    "addStage uploading_snapshot",
+  ]);
   expect(progress.at(-1)).toMatchObject({ call: "updateStage", stage: { key: "uploading_snapshot", progress: 1 } });
 });
 
 test("filters, project and user are those of the request", async () => {
-  const { record } = await testExporter(NightlyExporter, { filters: { moths_min: 20 }, projectId: "ridge", user: { id: 9, name: "Grace" } });
-  expect(record).toMatchObject({ recordCount: 5, projectId: "ridge", user: { id: 9, name: "Grace" }, filters: { moths_min: 20 } });
+  const { record } = await testExporter(NightlyExporter, {
+    filters: { moths_min: 20 },
+    projectId: "ridge",
+    user: { id: 9, name: "Grace" },
+  });
+  expect(record).toMatchObject({
+    recordCount: 5,
+    projectId: "ridge",
+    user: { id: 9, name: "Grace" },
+    filters: { moths_min: 20 },
+  });
 });
 
 test("a filter that a request would be refused for is refused", async () => {
-  await expect(testExporter(NightlyExporter, { filters: { moths: 1 } })).rejects.toMatchObject({ code: "INVALID_FILTERS" });
+  await expect(testExporter(NightlyExporter, { filters: { moths: 1 } })).rejects.toMatchObject({
+    code: "INVALID_FILTERS",
+  });
 });
 
 test("rows given are read instead of the source's", async () => {
@@ -35,12 +54,11 @@ test("rows given are read instead of the source's", async () => {
 
 test("rows given are typed as the source's are, and shown by the exporter's columns", async () => {
   class Nights extends BaseExporter<NightRow, NightQuery> {
-    static readonly fileFormat: string = "csv";
     getSource() {
       return nightSource(() => []);
     }
-    encode(batches: AsyncIterable<readonly NightRow[]>, onRowError: RowErrorListener) {
-      return csv<NightRow>([{ name: "moths", value: ({ moths }) => moths }]).encode(batches, onRowError);
+    getFormat() {
+      return csv<NightRow>([{ name: "moths", value: ({ moths }) => moths }]);
     }
   }
   expect((await testExporter(Nights, { rows: [{ id: 1, moths: 2 }] })).text).toBe("moths\r\n2\r\n");
@@ -56,7 +74,11 @@ test("rows that an exporter with a source elsewhere would not read are an error"
 describe("after failAfterRows", () => {
   test("the export has failed, and nothing is left", async () => {
     const { record, bytes, thrown, expected } = await testExporter(NightlyExporter, { failAfterRows: 15 });
-    expect(record).toMatchObject({ status: "failed", error: { code: "SOURCE_FAILED", stage: "data_export" }, fileKey: null });
+    expect(record).toMatchObject({
+      status: "failed",
+      error: { code: "SOURCE_FAILED", stage: "data_export" },
+      fileKey: null,
+    });
     expect({ size: bytes.length, expected }).toEqual({ size: 0, expected: 25 });
     expect(thrown).toMatchObject({ code: "SOURCE_FAILED" });
   });
@@ -71,7 +93,9 @@ describe("after failAfterRows", () => {
         }
       }
     }
-    await expect(testExporter(Deaf, { failAfterRows: 15 })).rejects.toThrow("although it was to be failed after 15 rows");
+    await expect(testExporter(Deaf, { failAfterRows: 15 })).rejects.toThrow(
+      "although it was to be failed after 15 rows",
+    );
   });
 });
 
@@ -93,13 +117,20 @@ describe("after cancelAfterRows", () => {
         return await new Promise(() => undefined);
       }
     }
-    await expect(testExporter(Endless, { cancelAfterRows: 1, patienceMs: 20 })).rejects.toThrow("took longer than 20 ms");
+    await expect(testExporter(Endless, { cancelAfterRows: 1, patienceMs: 20 })).rejects.toThrow(
+      "took longer than 20 ms",
+    );
   });
 });
 
-test.each([{ failAfterRows: 26 }, { cancelAfterRows: 26 }])("%o of 25 rows is an error: nothing was tested", async (options) => {
-  await expect(testExporter(NightlyExporter, options)).rejects.toThrow("The exporter reported 25 rows, so that nothing happened after 26.");
-});
+test.each([{ failAfterRows: 26 }, { cancelAfterRows: 26 }])(
+  "%o of 25 rows is an error: nothing was tested",
+  async (options) => {
+    await expect(testExporter(NightlyExporter, options)).rejects.toThrow(
+      "The exporter reported 25 rows, so that nothing happened after 26.",
+    );
+  },
+);
 
 test("what an exporter throws comes back whole", async () => {
   const mistake = new RangeError("Not a night.");
@@ -137,6 +168,8 @@ test("a temp file that outlives its export is found", async () => {
 test("no file of a tested export is in the system's directory for temp files", async () => {
   await testExporter(NightlyExporter);
   await testExporter(NightlyExporter, { failAfterRows: 1 });
-  const mine = (await readdir(tmpdir())).filter((name) => name.startsWith("vasculum-") && name.includes(`-${process.pid}-`));
+  const mine = (await readdir(tmpdir())).filter(
+    (name) => name.startsWith("vasculum-") && name.includes(`-${process.pid}-`),
+  );
   expect(mine).toEqual([]);
 });

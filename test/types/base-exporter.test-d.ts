@@ -3,6 +3,7 @@ import {
   BaseExporter,
   createMemorySource,
   csv,
+  json,
   ExportRegistry,
   type CsvColumn,
   type DataSource,
@@ -10,6 +11,7 @@ import {
   type FilterBackend,
   type JsonObject,
   type MemoryQuery,
+  type RowFormat,
 } from "../../src/index.js";
 import { z } from "zod";
 
@@ -25,8 +27,6 @@ interface OtherQuery {
 }
 declare const detections: DataSource<Detection, DetectionQuery>;
 declare const others: DataSource<{ readonly year: number }, OtherQuery>;
-declare const chunks: AsyncIterable<Uint8Array>;
-type Batches = AsyncIterable<readonly Detection[]>;
 
 class StationFilter implements FilterBackend<DetectionQuery> {
   readonly schema = z.object({ station: z.string().optional() });
@@ -36,18 +36,18 @@ class StationFilter implements FilterBackend<DetectionQuery> {
 }
 const yearFilter: FilterBackend<OtherQuery> = { schema: z.object({}), apply: ({ year }) => ({ year: year + 1 }) };
 
+const COLUMNS: readonly CsvColumn<Detection>[] = [{ name: "station", value: ({ station }) => station }];
+
 test("an exporter of one's own takes under 25 lines", () => {
-  const COLUMNS: readonly CsvColumn<Detection>[] = [{ name: "station", value: ({ station }) => station }];
   class NightlyDetections extends BaseExporter<Detection, DetectionQuery> {
-    static readonly fileFormat = "csv";
     getSource() {
       return detections;
     }
     override getFilterBackends() {
       return [new StationFilter()];
     }
-    encode(batches: Batches) {
-      return csv(COLUMNS).encode(batches);
+    getFormat() {
+      return csv(COLUMNS);
     }
   }
   const registered = new ExportRegistry().register("nightly_detections")(NightlyDetections);
@@ -56,36 +56,43 @@ test("an exporter of one's own takes under 25 lines", () => {
 });
 
 test("a forgotten hook does not compile", () => {
-  // @ts-expect-error encode is missing
-  class WithoutEncode extends BaseExporter<Detection, DetectionQuery> {
-    static readonly fileFormat = "csv";
+  // @ts-expect-error getFormat is missing
+  class WithoutFormat extends BaseExporter<Detection, DetectionQuery> {
     getSource() {
       return detections;
     }
   }
   // @ts-expect-error getSource is missing
   class WithoutSource extends BaseExporter<Detection, DetectionQuery> {
-    static readonly fileFormat = "csv";
-    encode() {
-      return chunks;
+    getFormat() {
+      return csv(COLUMNS);
     }
   }
-  void [WithoutEncode, WithoutSource];
+  void [WithoutFormat, WithoutSource];
 });
 
-test("a class without a file format does not register", () => {
-  class WithoutFormat extends BaseExporter<Detection, DetectionQuery> {
+test("an abstract class does not register", () => {
+  // @ts-expect-error an abstract class makes no exporter
+  new ExportRegistry().register("nightly")(BaseExporter);
+});
+
+test("a subclass may make another kind of file", () => {
+  class Csv extends BaseExporter<Detection, DetectionQuery> {
+    static readonly fileFormat: string = "csv";
     getSource() {
       return detections;
     }
-    encode() {
-      return chunks;
+    getFormat(): RowFormat<Detection> {
+      return csv(COLUMNS);
     }
   }
-  // @ts-expect-error fileFormat is missing
-  new ExportRegistry().register("nightly")(WithoutFormat);
-  // @ts-expect-error an abstract class makes no exporter
-  new ExportRegistry().register("nightly")(BaseExporter);
+  class Json extends Csv {
+    static override readonly fileFormat = "json";
+    override getFormat() {
+      return json<Detection>([{ name: "station", value: ({ station }) => station }]);
+    }
+  }
+  new ExportRegistry().register("nightly")(Json);
 });
 
 test("source, rows and filters must be of one kind", () => {
@@ -94,17 +101,17 @@ test("source, rows and filters must be of one kind", () => {
     getSource() {
       return others;
     }
-    encode() {
-      return chunks;
+    getFormat() {
+      return csv(COLUMNS);
     }
   }
   class WrongRows extends BaseExporter<Detection, DetectionQuery> {
     getSource() {
       return detections;
     }
-    // @ts-expect-error rows of another shape
-    encode(_batches: AsyncIterable<readonly { readonly year: number }[]>) {
-      return chunks;
+    // @ts-expect-error a format of other rows
+    getFormat() {
+      return csv<{ readonly year: number }>([{ name: "year", value: ({ year }) => year }]);
     }
   }
   class WrongFilter extends BaseExporter<Detection, DetectionQuery> {
@@ -115,16 +122,19 @@ test("source, rows and filters must be of one kind", () => {
     override getFilterBackends() {
       return [yearFilter];
     }
-    encode() {
-      return chunks;
+    getFormat() {
+      return csv(COLUMNS);
     }
   }
   class WrongBytes extends BaseExporter<Detection, DetectionQuery> {
     getSource() {
       return detections;
     }
+    getFormat() {
+      return csv(COLUMNS);
+    }
     // @ts-expect-error text is no bytes
-    async *encode() {
+    override async *encode() {
       yield "text";
     }
   }
@@ -132,8 +142,13 @@ test("source, rows and filters must be of one kind", () => {
 });
 
 test("a memory source has rows, a key of one of them, and a query that is asked about a row", () => {
-  const source = createMemorySource([{ id: 1, station: "ridge" }], { key: ({ id }) => id, inScope: ({ station }) => station !== "" });
-  expectTypeOf(source).toEqualTypeOf<DataSource<{ id: number; station: string }, MemoryQuery<{ id: number; station: string }>>>();
+  const source = createMemorySource([{ id: 1, station: "ridge" }], {
+    key: ({ id }) => id,
+    inScope: ({ station }) => station !== "",
+  });
+  expectTypeOf(source).toEqualTypeOf<
+    DataSource<{ id: number; station: string }, MemoryQuery<{ id: number; station: string }>>
+  >();
   // @ts-expect-error without an order key rows have no order
   createMemorySource([{ id: 1 }], { inScope: () => true });
   // @ts-expect-error a date names no row
@@ -142,7 +157,9 @@ test("a memory source has rows, a key of one of them, and a query that is asked 
 
 test("a CSV column reads what a cell can hold, of the rows that there are", () => {
   const column = { name: "station", value: ({ station }: Detection) => station };
-  expectTypeOf(csv([column]).encode).parameter(0).toEqualTypeOf<Batches>();
+  expectTypeOf(csv([column]).encode)
+    .parameter(0)
+    .toEqualTypeOf<AsyncIterable<readonly Detection[]>>();
   // @ts-expect-error a cell holds no date
   csv<Detection>([{ name: "at", value: () => new Date() }]);
   // @ts-expect-error there is no such property

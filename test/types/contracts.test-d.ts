@@ -1,11 +1,7 @@
 import { expectTypeOf, test } from "vitest";
 import {
   applyFilters,
-  createCsvExporter,
-  createDwcaExporter,
   createInlineRunner,
-  createJsonExporter,
-  createMemoryOccurrenceSource,
   createMemoryStorage,
   createMemoryStore,
   ExportError,
@@ -20,11 +16,17 @@ import {
   type FilterBackend,
   type Id,
   type JobRunner,
-  type OccurrenceQuery,
-  type OccurrenceSource,
   type Snapshot,
   type StorageAdapter,
 } from "../../src/index.js";
+import {
+  createCsvExporter,
+  createDwcaExporter,
+  createJsonExporter,
+  createMemoryOccurrenceSource,
+  type OccurrenceQuery,
+  type OccurrenceSource,
+} from "../../src/occurrences.js";
 import { testExporter, type TestedExport } from "../../src/testing.js";
 
 declare const registry: ExportRegistry;
@@ -34,8 +36,9 @@ test("factories give their contract's type, and no more", () => {
   expectTypeOf(createMemoryStorage).returns.toEqualTypeOf<StorageAdapter>();
   expectTypeOf(createMemoryStore).returns.toEqualTypeOf<ExportStore>();
   expectTypeOf(createInlineRunner).returns.toExtend<JobRunner>();
-  expectTypeOf(createMemoryOccurrenceSource).returns.toEqualTypeOf<OccurrenceSource>();
-  for (const create of [createCsvExporter, createJsonExporter, createDwcaExporter]) expectTypeOf(create).returns.toEqualTypeOf<ExporterClass>();
+  expectTypeOf(createMemoryOccurrenceSource).returns.toExtend<OccurrenceSource>();
+  for (const create of [createCsvExporter, createJsonExporter, createDwcaExporter])
+    expectTypeOf(create).returns.toEqualTypeOf<ExporterClass>();
 });
 
 test("a service without an authorizer does not compile", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shareReads } from "../../../src/core/ports/shared-reads.js";
+import { shareReads } from "../../../src/core/ports/service-options.js";
 
 test("those who ask in one turn share a read that begins after them all, and the next turn reads anew", async () => {
   let value = "old";

@@ -1,10 +1,17 @@
 const assert = require("node:assert/strict");
-const { createCsvExporter, createJsonExporter, createMemoryOccurrenceSource, ExportError } = require("vasculum");
+const { ExportError } = require("vasculum");
 const { createAntennaSource } = require("vasculum/antenna");
-const { createDwcaExporter, EVENT_FIELDS } = require("vasculum/dwca");
+const { createDwcTable } = require("vasculum/dwca");
 const { createExpressMiddleware } = require("vasculum/express");
 const { createKoaMiddleware } = require("vasculum/koa");
 const { guardPool } = require("vasculum/kysely");
+const {
+  createCsvExporter,
+  createDwcaExporter,
+  createJsonExporter,
+  createMemoryOccurrenceSource,
+  EVENT_FIELDS,
+} = require("vasculum/occurrences");
 const { OCCURRENCE_FIXTURE, testExporter } = require("vasculum/testing");
 
 async function main() {
@@ -14,7 +21,11 @@ async function main() {
     assert.equal(record.status, "succeeded");
     assert.equal(bytes.length, record.fileSize);
   }
-  assert.ok([createAntennaSource, createExpressMiddleware, createKoaMiddleware, guardPool].every((door) => typeof door === "function"));
+  assert.ok(
+    [createAntennaSource, createDwcTable, createExpressMiddleware, createKoaMiddleware, guardPool].every(
+      (door) => typeof door === "function",
+    ),
+  );
   assert.ok(EVENT_FIELDS.length > 5);
   assert.ok(ExportError.is(new ExportError("CANCELLED")));
   console.log("every door opened");

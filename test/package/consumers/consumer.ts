@@ -1,9 +1,18 @@
-import { BaseExporter, createMemorySource, csv, ExportRegistry, type CsvColumn, type DataSource, type MemoryQuery, type RowErrorListener } from "vasculum";
-import { EVENT_FIELDS } from "vasculum/dwca";
+import {
+  BaseExporter,
+  createMemorySource,
+  csv,
+  ExportRegistry,
+  type CsvColumn,
+  type DataSource,
+  type MemoryQuery,
+} from "vasculum";
+import { createDwcTable } from "vasculum/dwca";
 import { createExpressMiddleware } from "vasculum/express";
 import { createKoaMiddleware } from "vasculum/koa";
 import { createAntennaSource } from "vasculum/antenna";
 import { guardPool } from "vasculum/kysely";
+import { EVENT_FIELDS } from "vasculum/occurrences";
 import { testExporter } from "vasculum/testing";
 
 interface Night {
@@ -15,23 +24,27 @@ const NIGHTS: readonly Night[] = [
   { id: 1, moths: 3 },
   { id: 2, moths: 5 },
 ];
-const nights: DataSource<Night, MemoryQuery<Night>> = createMemorySource(NIGHTS, { key: ({ id }) => id, inScope: () => true });
+const nights: DataSource<Night, MemoryQuery<Night>> = createMemorySource(NIGHTS, {
+  key: ({ id }) => id,
+  inScope: () => true,
+});
 const COLUMNS: readonly CsvColumn<Night>[] = [{ name: "moths", value: ({ moths }) => moths }];
 
 class NightlyExporter extends BaseExporter<Night, MemoryQuery<Night>> {
-  static readonly fileFormat = "csv";
   getSource() {
     return nights;
   }
-  encode(batches: AsyncIterable<readonly Night[]>, onRowError: RowErrorListener) {
-    return csv(COLUMNS).encode(batches, onRowError);
+  getFormat() {
+    return csv(COLUMNS);
   }
 }
 
 const Registered: typeof NightlyExporter = new ExportRegistry().register("nightly")(NightlyExporter);
 
 /** Each is there, and typed: a function that takes arguments, a list that is not empty. */
-const doors = [createExpressMiddleware, createKoaMiddleware, createAntennaSource, guardPool].map(({ length }: { readonly length: number }) => length);
+const doors = [createExpressMiddleware, createKoaMiddleware, createAntennaSource, createDwcTable, guardPool].map(
+  ({ length }: { readonly length: number }) => length,
+);
 if (doors.includes(0) || EVENT_FIELDS.length === 0) throw new TypeError("A door is shut.");
 
 void testExporter(Registered).then(({ text }) => console.log(text));

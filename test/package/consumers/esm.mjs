@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
-import { createCsvExporter, createInlineRunner, createJsonExporter, createMemoryOccurrenceSource, createMemoryStorage, ExportError } from "vasculum";
+import { createInlineRunner, createMemoryStorage, ExportError } from "vasculum";
 import { createAntennaSource } from "vasculum/antenna";
-import { createDwcaExporter, EVENT_FIELDS } from "vasculum/dwca";
+import { createDwcTable } from "vasculum/dwca";
 import { createExpressMiddleware } from "vasculum/express";
 import { createKoaMiddleware } from "vasculum/koa";
 import { guardPool } from "vasculum/kysely";
+import {
+  createCsvExporter,
+  createJsonExporter,
+  createMemoryOccurrenceSource,
+  createDwcaExporter,
+  EVENT_FIELDS,
+} from "vasculum/occurrences";
 import { OCCURRENCE_FIXTURE, storageSuite, testExporter } from "vasculum/testing";
 
 const source = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE);
@@ -16,7 +23,11 @@ for (const createExporter of [createCsvExporter, createJsonExporter, createDwcaE
 }
 
 const tests = [];
-storageSuite({ test: (name, body) => tests.push([name, body]), create: () => ({ storage: createMemoryStorage() }), without: ["link", "unfinishedUploads"] });
+storageSuite({
+  test: (name, body) => tests.push([name, body]),
+  create: () => ({ storage: createMemoryStorage() }),
+  without: ["link", "unfinishedUploads"],
+});
 for (const [, body] of tests) await body();
 assert.ok(tests.length > 10);
 
@@ -29,6 +40,8 @@ const dialect = {
 assert.equal(typeof createAntennaSource({ db: new Kysely({ dialect }) }).open, "function");
 assert.ok(EVENT_FIELDS.length > 5);
 assert.equal(typeof createInlineRunner().start, "function");
-assert.ok([createExpressMiddleware, createKoaMiddleware, guardPool].every((door) => typeof door === "function"));
+assert.ok(
+  [createDwcTable, createExpressMiddleware, createKoaMiddleware, guardPool].every((door) => typeof door === "function"),
+);
 assert.ok(ExportError.is(new ExportError("CANCELLED")));
 console.log("every door opened");

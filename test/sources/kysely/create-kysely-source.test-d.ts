@@ -2,10 +2,10 @@ import type { Generated, Kysely, SelectQueryBuilder } from "kysely";
 import { expectTypeOf, test } from "vitest";
 import type { DataSource } from "../../../src/contracts/data-source.js";
 import type { FilterBackend } from "../../../src/contracts/filter-backend.js";
-import { BaseExporter } from "../../../src/core/base-exporter.js";
+import { BaseExporter } from "../../../src/core/exporters/base-exporter.js";
 import { csv } from "../../../src/formats/csv.js";
 import { createKyselySource } from "../../../src/sources/kysely/create-kysely-source.js";
-import type { QueryOf, RowOf } from "../../../src/sources/kysely/row-of.js";
+import type { QueryOf, RowOf } from "../../../src/sources/kysely/kysely-source.js";
 
 interface Tables {
   moth: { id: Generated<number>; project: number; name: string | null; night: string };
@@ -24,7 +24,9 @@ test("rows are the query's, and filters take its builder", () => {
   });
   type Query = SelectQueryBuilder<Tables, "moth", { id: number; name: string | null; evening: string }>;
   expectTypeOf(source.queryset()).toEqualTypeOf<Query>();
-  expectTypeOf(source).toExtend<DataSource<{ readonly id: number; readonly name: string | null; readonly evening: string }, Query>>();
+  expectTypeOf(source).toExtend<
+    DataSource<{ readonly id: number; readonly name: string | null; readonly evening: string }, Query>
+  >();
   expectTypeOf<FilterBackend<ReturnType<typeof source.queryset>>["apply"]>().parameter(0).toEqualTypeOf<Query>();
 });
 
@@ -36,12 +38,24 @@ test("related rows are lists of their own query's rows", async () => {
     relations: {
       sightings: {
         query: (tables, rows) =>
-          tables.selectFrom("sighting").select(["moth_id", "place"]).where("moth_id", "in", rows.map(({ id }) => id)).orderBy("id"),
+          tables
+            .selectFrom("sighting")
+            .select(["moth_id", "place"])
+            .where(
+              "moth_id",
+              "in",
+              rows.map(({ id }) => id),
+            )
+            .orderBy("id"),
         on: { moth_id: "id" },
       },
     },
   });
-  const snapshot = await source.open({ scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 1 });
+  const snapshot = await source.open({
+    scope: { projectId: 1, userId: 1 },
+    signal: new AbortController().signal,
+    batchSize: 1,
+  });
   for await (const [row] of snapshot.batches(source.queryset())) {
     expectTypeOf(row!.name).toEqualTypeOf<string | null>();
     expectTypeOf(row!.sightings).toEqualTypeOf<readonly { moth_id: number; place: string | null }[]>();
@@ -54,7 +68,10 @@ test("rows of a picked source have the picked members alone, and its query stays
     key: ["id"],
     scope,
     relations: {
-      sightings: { query: (tables) => tables.selectFrom("sighting").select(["moth_id", "place"]).orderBy("id"), on: { moth_id: "id" } },
+      sightings: {
+        query: (tables) => tables.selectFrom("sighting").select(["moth_id", "place"]).orderBy("id"),
+        on: { moth_id: "id" },
+      },
     },
   });
   const picked = source.pick("name", "sightings");
@@ -76,12 +93,92 @@ test("an exporter of a picked source cannot read what was not picked", () => {
       return names;
     }
   }
-  expectTypeOf<Names["encode"]>().parameter(0).toEqualTypeOf<AsyncIterable<readonly { readonly name: string | null }[]>>();
+  expectTypeOf<Names["encode"]>()
+    .parameter(0)
+    .toEqualTypeOf<AsyncIterable<readonly { readonly name: string | null }[]>>();
   csv<RowOf<typeof names>>([
     { name: "name", value: ({ name }) => name },
     // @ts-expect-error the night was not picked
     { name: "night", value: ({ night }) => night },
   ]);
+});
+
+interface Places {
+  plot: {
+    id: number;
+    project: number;
+    seen_at: Date | null;
+    times: Date[];
+    lasted: { toISOString(): string };
+    price: number;
+  };
+  photo: { id: number; plot_id: number; taken_at: Date; url: string };
+}
+
+declare const places: Kysely<Places>;
+
+test("times are text in rows, in related rows, and in rows of the host's own queries; what is inexact stays", async () => {
+  const source = createKyselySource(places, {
+    query: (tables) => tables.selectFrom("plot").select(["id", "seen_at", "times", "lasted", "price"]),
+    key: ["id"],
+    scope: (query, { projectId }) => query.where("project", "=", Number(projectId)),
+    inexact: ["price", "lasted"],
+    relations: {
+      photos: {
+        query: (tables, rows) => {
+          expectTypeOf(rows[0]!.seen_at).toEqualTypeOf<string | null>();
+          const ids = rows.map(({ id }) => id);
+          return tables.selectFrom("photo").select(["plot_id", "taken_at"]).where("plot_id", "in", ids).orderBy("id");
+        },
+        on: { plot_id: "id" },
+      },
+    },
+  });
+  type Row = RowOf<typeof source>;
+  expectTypeOf<Row["seen_at"]>().toEqualTypeOf<string | null>();
+  expectTypeOf<Row["times"]>().toEqualTypeOf<readonly string[]>();
+  expectTypeOf<Row["lasted"]>().toEqualTypeOf<{ toISOString(): string }>();
+  expectTypeOf<Row["price"]>().toEqualTypeOf<number>();
+  expectTypeOf<Row["photos"]>().toEqualTypeOf<readonly { plot_id: number; taken_at: string }[]>();
+  const snapshot = await source.open({
+    scope: { projectId: 1, userId: 1 },
+    signal: new AbortController().signal,
+    batchSize: 1,
+  });
+  const [photo] = await snapshot.select((tables) => tables.selectFrom("photo").select("taken_at"));
+  expectTypeOf(photo!.taken_at).toEqualTypeOf<string>();
+});
+
+test("inexact names columns and relations, beside relations that are written inline", () => {
+  const common = { query: () => mothQuery, key: ["id"], scope } as const;
+  const relations = {
+    sightings: {
+      query: (tables: Kysely<Tables>) => tables.selectFrom("sighting").select("moth_id").orderBy("id"),
+      on: { moth_id: "id" },
+    },
+  };
+  createKyselySource(db, { ...common, inexact: ["night", "sightings"], relations });
+  createKyselySource(db, {
+    ...common,
+    inexact: ["night", "sightings"],
+    relations: {
+      sightings: {
+        query: (tables, rows) =>
+          tables
+            .selectFrom("sighting")
+            .select("moth_id")
+            .where(
+              "moth_id",
+              "in",
+              rows.map(({ id }) => id),
+            )
+            .orderBy("id"),
+        on: { moth_id: "id" },
+      },
+    },
+  });
+  // @ts-expect-error the rows have no such member
+  createKyselySource(db, { query: () => mothQuery, key: ["id"], scope, inexact: ["wings"] });
 });
 
 test("a key that is empty, not selected or may be null is refused", () => {

@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { readAhead } from "../../../src/sources/kysely/read-ahead.js";
 
 /** Counts up to 5, and writes down what it is asked for and when it is left. */
-function counter(failAt = Infinity): { readonly seen: string[]; readonly numbers: AsyncGenerator<number, void, undefined> } {
+function counter(failAt = Infinity): {
+  readonly seen: string[];
+  readonly numbers: AsyncGenerator<number, void, undefined>;
+} {
   const seen: string[] = [];
   async function* numbers(): AsyncGenerator<number, void, undefined> {
     try {

@@ -1,4 +1,4 @@
-/** Reads a table of the database at an address to its end, and prints the rows, the time and the memory that it took. */
+/** Reads a table of the database at an address to its end, and prints the rows, the time, and the most memory that each half took. */
 import { type Dialect, Kysely, MysqlDialect, PostgresDialect, SqliteDialect } from "kysely";
 import Database from "libsql";
 import { createPool } from "mysql2";
@@ -16,7 +16,13 @@ const MIB = 1024 * 1024;
 
 const DIALECTS: Readonly<Record<string, (address: string) => Dialect>> = {
   PostgreSQL: (address) => {
-    const pool = new pg.Pool({ connectionString: address, keepAlive: true, query_timeout: 30_000, connectionTimeoutMillis: 30_000, max: 2 });
+    const pool = new pg.Pool({
+      connectionString: address,
+      keepAlive: true,
+      query_timeout: 30_000,
+      connectionTimeoutMillis: 30_000,
+      max: 2,
+    });
     return new PostgresDialect({ pool: guardPool(pool) });
   },
   MariaDB: (port) => {
@@ -26,7 +32,7 @@ const DIALECTS: Readonly<Record<string, (address: string) => Dialect>> = {
   SQLite: (path) => new SqliteDialect({ database: new Database(path) }),
 };
 
-const [kind = "", address = ""] = process.argv.slice(2);
+const [kind = "", address = "", half = ""] = process.argv.slice(2);
 const connect = (): Kysely<Tables> => new Kysely<Tables>({ dialect: DIALECTS[kind]!(address) });
 await using db = connect();
 const source = createKyselySource(db, {
@@ -38,12 +44,18 @@ const source = createKyselySource(db, {
 const from = performance.now();
 let [rows, early, late] = [0, 0, 0];
 {
-  await using snapshot = await source.open({ scope: { projectId: 1, userId: 1 }, signal: new AbortController().signal, batchSize: 1_000 });
+  await using snapshot = await source.open({
+    scope: { projectId: 1, userId: 1 },
+    signal: new AbortController().signal,
+    batchSize: 1_000,
+  });
   for await (const batch of snapshot.batches(source.queryset())) {
     rows += batch.length;
     const rss = process.memoryUsage.rss() / MIB;
-    if (rows <= 500_000) early = Math.max(early, rss);
+    if (rows <= Number(half)) early = Math.max(early, rss);
     else late = Math.max(late, rss);
   }
 }
-console.log(JSON.stringify({ rows, early: Math.round(early), late: Math.round(late), ms: Math.round(performance.now() - from) }));
+console.log(
+  JSON.stringify({ rows, early: Math.round(early), late: Math.round(late), ms: Math.round(performance.now() - from) }),
+);

@@ -1,19 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { createMemorySource, type MemoryQuery } from "../../../src/sources/memory/create-memory-source.js";
-import { type DataSourceRow, dataSourceSuite } from "../../../src/testing/data-source-suite.js";
-import { opening, readRows } from "../../../src/testing/data-source-suite/snapshots.js";
+import { createMemorySource } from "../../../src/sources/memory/create-memory-source.js";
+import { type DataSourceRow, dataSourceSuite } from "../../../src/testing/data-source-suite/data-source-suite.js";
+import { opening, readRows } from "../../../src/testing/data-source-suite/snapshot-fixture.js";
 
 describe("the data source suite", () => {
-  dataSourceSuite<MemoryQuery<DataSourceRow>>({
+  dataSourceSuite({
     test,
     create: (rows) => {
       const list = [...rows];
       return {
-        source: createMemorySource(list, { key: ({ id }) => id, inScope: ({ project }, { projectId }) => project === projectId }),
-        narrow: (query, name) => (row) => query(row) && row.name === name,
-        write: async (row) => void list.push(row),
+        source: createMemorySource(list, {
+          key: ({ id }) => id,
+          inScope: ({ project }, { projectId }) => project === projectId,
+        }),
+        write: async (row: DataSourceRow) => void list.push(row),
       };
     },
+    narrow: (query, name) => (row) => query(row) && row.name === name,
   });
 });
 
@@ -25,6 +28,12 @@ describe("a memory source", () => {
     const source = createMemorySource(keys, { key: (row) => row, inScope: () => true });
     await using snapshot = await source.open(opening(scope));
     expect(await readRows(snapshot, source.queryset())).toEqual([9, 10, "10", "9", "a", "b", "\uFB01", "\u{1F98B}"]);
+  });
+
+  test("refuses a batch size that is not a whole number", async () => {
+    const source = createMemorySource([1], { key: (row) => row, inScope: () => true });
+    for (const batchSize of [1.5, Infinity])
+      await expect(source.open(opening(scope, { batchSize }))).rejects.toThrow(TypeError);
   });
 
   test("refuses a batch size that holds nothing", async () => {

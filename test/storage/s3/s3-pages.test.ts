@@ -16,7 +16,8 @@ function answering(asked: string[], give: (query: URLSearchParams) => string) {
   };
 }
 
-const files = (...keys: readonly string[]) => keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join("");
+const files = (...keys: readonly string[]) =>
+  keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join("");
 const upload = (id: number) => `<Upload><Key>${KEY}</Key><UploadId>${id}</UploadId></Upload>`;
 
 /** The keys that a server's list gives, and how often it was asked. */
@@ -48,8 +49,11 @@ test("the mark of a folder is no file", async () => {
 });
 
 test("delete aborts the unfinished uploads of every page", async () => {
-  const more = "<IsTruncated>true</IsTruncated><NextKeyMarker>moths.csv</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker>";
-  expect(await deletedUploads((query) => (query.get("upload-id-marker") === "1" ? upload(2) : upload(1) + more))).toEqual(["1", "2"]);
+  const more =
+    "<IsTruncated>true</IsTruncated><NextKeyMarker>moths.csv</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker>";
+  expect(
+    await deletedUploads((query) => (query.get("upload-id-marker") === "1" ? upload(2) : upload(1) + more)),
+  ).toEqual(["1", "2"]);
 });
 
 test("delete ends where a server promises more uploads, and does not say from where", async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createS3Storage } from "../../../src/s3.js";
 import type { StorageAdapter } from "../../../src/index.js";
-import { createFileBody } from "../../../src/testing/file-body.js";
+import { createFileBody } from "../../../src/testing/fakes/file-body.js";
 import { put, readStored } from "../../../src/testing/storage-suite/stored.js";
 import { createTestClient, startFauxqs, type S3Fault, type TestS3 } from "../../support/fauxqs.js";
 
@@ -33,9 +33,21 @@ function answerWith(head: S3Fault, list?: S3Fault): void {
   server.plan = (request) => (request.startsWith("HEAD ") ? head : /^GET .*list-type/.test(request) ? list : undefined);
 }
 
-const ELSEWHERE = { code: "STORAGE_FAILED", retryable: false, message: "The bucket is in another region than the client's." };
-const CREDENTIALS = { code: "STORAGE_DENIED", retryable: false, message: "The storage refuses access: check the credentials and what they permit." };
-const CLOCK = { code: "STORAGE_DENIED", retryable: false, message: "The storage refuses access: its clock and this machine's differ too much." };
+const ELSEWHERE = {
+  code: "STORAGE_FAILED",
+  retryable: false,
+  message: "The bucket is in another region than the client's.",
+};
+const CREDENTIALS = {
+  code: "STORAGE_DENIED",
+  retryable: false,
+  message: "The storage refuses access: check the credentials and what they permit.",
+};
+const CLOCK = {
+  code: "STORAGE_DENIED",
+  retryable: false,
+  message: "The storage refuses access: its clock and this machine's differ too much.",
+};
 
 test.each([
   [400, "ExpiredToken", CREDENTIALS],
@@ -53,17 +65,24 @@ test.each([
   [403, CREDENTIALS],
   [400, { code: "STORAGE_FAILED", retryable: false, message: "The storage refuses the request." }],
   [301, ELSEWHERE],
-])("a HEAD refused with %i for reasons of its own stays refused, whether the bucket answers or not", async (answer, expected) => {
-  for (const list of [undefined, { answer: 503 }, { answer: 404, code: "NoSuchKey" }]) {
-    answerWith({ answer }, list);
-    for (const call of CALLS) await expect(call()).rejects.toMatchObject(expected);
-  }
-});
+])(
+  "a HEAD refused with %i for reasons of its own stays refused, whether the bucket answers or not",
+  async (answer, expected) => {
+    for (const list of [undefined, { answer: 503 }, { answer: 404, code: "NoSuchKey" }]) {
+      answerWith({ answer }, list);
+      for (const call of CALLS) await expect(call()).rejects.toMatchObject(expected);
+    }
+  },
+);
 
 test("a bucket that is not there is told by every call", async () => {
   storage = createS3Storage({ client, bucket: "nowhere" });
   for (const call of CALLS) {
-    await expect(call()).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: false, message: "The storage has no such bucket." });
+    await expect(call()).rejects.toMatchObject({
+      code: "STORAGE_FAILED",
+      retryable: false,
+      message: "The storage has no such bucket.",
+    });
   }
 });
 

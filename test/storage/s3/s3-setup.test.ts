@@ -1,7 +1,7 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { createS3Storage } from "../../../src/s3.js";
-import { createFileBody } from "../../../src/testing/file-body.js";
+import { createFileBody } from "../../../src/testing/fakes/file-body.js";
 import { put } from "../../../src/testing/storage-suite/stored.js";
 import { createTestClient } from "../../support/fauxqs.js";
 import { serve } from "./serve.js";
@@ -12,7 +12,9 @@ const NOT_SET_UP = "The S3 client is not set up: look at its region, endpoint an
 /** The error of a put, which must say nothing of what the client was given. */
 async function failedPut(config: S3ClientConfig): Promise<unknown> {
   const client = createTestClient(1, { maxAttempts: 1, ...config });
-  const error: unknown = await put(createS3Storage({ client, bucket: "exports" }), KEY, { body: createFileBody("a") }).then(
+  const error: unknown = await put(createS3Storage({ client, bucket: "exports" }), KEY, {
+    body: createFileBody("a"),
+  }).then(
     () => expect.fail("The put did not fail."),
     (thrown: unknown) => thrown,
   );
@@ -34,7 +36,15 @@ test.each<[string, S3ClientConfig]>([
 test.each<[string, S3ClientConfig]>([
   ["a server that is not there", {}],
   ["a name that does not resolve", { endpoint: "http://nowhere.invalid" }],
-  ["a connection that takes too long", { endpoint: "http://127.0.0.1:9", requestHandler: { handle: () => Promise.reject(Object.assign(new RangeError("Slow."), { name: "TimeoutError" })) } }],
+  [
+    "a connection that takes too long",
+    {
+      endpoint: "http://127.0.0.1:9",
+      requestHandler: {
+        handle: () => Promise.reject(Object.assign(new RangeError("Slow."), { name: "TimeoutError" })),
+      },
+    },
+  ],
 ])("%s is worth another attempt", async (_, config) => {
   expect(await failedPut(config)).toMatchObject({ code: "STORAGE_FAILED", retryable: true });
 });
@@ -46,11 +56,16 @@ test("an answer that is no XML is worth another attempt", async () => {
 });
 
 test("what a body throws is no fault of the client", async () => {
-  await using server = await serve((request, response) => response.writeHead(request.method === "HEAD" ? 404 : 200).end());
+  await using server = await serve((request, response) =>
+    response.writeHead(request.method === "HEAD" ? 404 : 200).end(),
+  );
   const storage = createS3Storage({ client: server.client, bucket: "exports" });
   const broken = async function* () {
     yield Buffer.from("a");
     throw new RangeError("The disk is broken.");
   };
-  await expect(put(storage, KEY, { body: { ...createFileBody("ab"), stream: broken } })).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: true });
+  await expect(put(storage, KEY, { body: { ...createFileBody("ab"), stream: broken } })).rejects.toMatchObject({
+    code: "STORAGE_FAILED",
+    retryable: true,
+  });
 });

@@ -11,9 +11,14 @@ export interface ScriptedServer extends AsyncDisposable {
 }
 
 /** Starts a server that gives each request to `answer`; what that throws is the connection's end, and of no interest. */
-export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<ScriptedServer> {
+export async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<ScriptedServer> {
   const give = async (request: IncomingMessage, response: ServerResponse) => void (await answer(request, response));
-  const server = createServer((request, response) => void give(request, response).catch(() => undefined)).listen(0, "127.0.0.1");
+  const server = createServer((request, response) => void give(request, response).catch(() => undefined)).listen(
+    0,
+    "127.0.0.1",
+  );
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("The server has no port.");

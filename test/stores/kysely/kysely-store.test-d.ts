@@ -12,7 +12,11 @@ test("a Kysely of any tables is accepted without a cast", () => {
   const from = <DB>(db: Kysely<DB>) => createKyselyStore({ db });
   expectTypeOf(from<HostTables>).returns.toEqualTypeOf<ExportStore>();
   expectTypeOf(createKyselyStore<HostTables>).toBeCallableWith({ db: {} as Kysely<HostTables> });
-  expectTypeOf(createKyselyStore<unknown>).toBeCallableWith({ db: {} as Kysely<unknown>, schema: "exports", tablePrefix: "x_" });
+  expectTypeOf(createKyselyStore<unknown>).toBeCallableWith({
+    db: {} as Kysely<unknown>,
+    schema: "exports",
+    tablePrefix: "x_",
+  });
   expectTypeOf(createKyselyStore<HostTables>).toBeCallableWith({ db: {} as Transaction<HostTables> });
 });
 

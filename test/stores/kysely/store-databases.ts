@@ -1,13 +1,7 @@
 import Database from "libsql";
-import { Kysely, Migrator, MysqlDialect, PostgresDialect, SqliteDialect, sql } from "kysely";
-import { createPool } from "mysql2";
+import { Kysely, type Migrator, SqliteDialect, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { guardPool } from "../../../src/sources/kysely/guard-pool.js";
-import { createPgliteDialect } from "../../../src/sources/kysely/pglite-dialect.js";
 import { exportStoreMigrations } from "../../../src/stores/kysely/migrations.js";
-import { MARIADB_ABSENT, startMariadb } from "../../support/mariadb.js";
-import { startPglite } from "../../support/pglite.js";
-import { createDatabase } from "../../support/postgres.js";
 import { createSqliteFile, openSqliteMemory } from "../../support/sqlite.js";
 
 /** An empty database of one kind. */
@@ -26,14 +20,14 @@ export interface DatabaseKind {
   open(): Promise<StoreDatabase>;
 }
 
-export const POSTGRES: DatabaseKind = { name: "PostgreSQL", absent: null, pools: [1, 10], open: openPostgres };
-export const PGLITE: DatabaseKind = { name: "PGlite", absent: null, pools: [1], open: openPglite };
-export const MARIADB: DatabaseKind = { name: "MariaDB", absent: MARIADB_ABSENT, pools: [1, 10], open: openMariadb };
 export const SQLITE_FILE: DatabaseKind = { name: "SQLite, a file", absent: null, pools: [1], open: openSqliteFile };
 export const SQLITE_MEMORY: DatabaseKind = { name: "SQLite, in memory", absent: null, pools: [1], open: openInMemory };
 
 /** Runs tests on each kind of database that is there, the store's tables in it; says why one is left out. */
-export function onDatabases(kinds: readonly DatabaseKind[], tests: (database: () => StoreDatabase, kind: DatabaseKind) => void): void {
+export function onDatabases(
+  kinds: readonly DatabaseKind[],
+  tests: (database: () => StoreDatabase, kind: DatabaseKind) => void,
+): void {
   for (const kind of kinds) {
     if (kind.absent !== null) console.warn(`${kind.name} is skipped: ${kind.absent}.`);
     describe.skipIf(kind.absent !== null)(kind.name, () => {
@@ -48,9 +42,13 @@ export function onDatabases(kinds: readonly DatabaseKind[], tests: (database: ()
   }
 }
 
+/** Kysely 0.29 has the Migrator in a door of its own. */
+const migrations = process.env.TEST_KYSELY === undefined ? "kysely" : "kysely/migration";
+const { Migrator: LoadedMigrator } = (await import(migrations)) as Pick<typeof import("kysely"), "Migrator">;
+
 /** What brings the store's tables to this database. */
 export function migratorOf(db: Kysely<unknown>, options: Parameters<typeof exportStoreMigrations>[0] = {}): Migrator {
-  return new Migrator({
+  return new LoadedMigrator({
     db,
     provider: exportStoreMigrations(options),
     migrationTableName: "vasculum_migration",
@@ -67,31 +65,6 @@ export async function migrate(db: Kysely<unknown>): Promise<void> {
 
 export async function emptyTables(db: Kysely<unknown>): Promise<void> {
   await sql`delete from vasculum_export`.execute(db);
-}
-
-async function openPostgres(): Promise<StoreDatabase> {
-  const database = await createDatabase();
-  const connect: StoreDatabase["connect"] = ({ max = 10 } = {}) =>
-    new Kysely<unknown>({ dialect: new PostgresDialect({ pool: guardPool(database.pool({ max })) }) });
-  return { connect, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
-}
-
-async function openPglite(): Promise<StoreDatabase> {
-  const pglite = await startPglite();
-  const db = new Kysely<unknown>({ dialect: createPgliteDialect({ pglite }) });
-  return { connect: () => db, [Symbol.asyncDispose]: () => pglite.close() };
-}
-
-async function openMariadb(): Promise<StoreDatabase> {
-  const server = await startMariadb();
-  const opened: Kysely<unknown>[] = [];
-  const connect: StoreDatabase["connect"] = ({ max = 10 } = {}) => {
-    const pool = createPool({ host: "127.0.0.1", port: server.port, user: "root", database: "test", connectionLimit: max });
-    const db = new Kysely<unknown>({ dialect: new MysqlDialect({ pool }) });
-    opened.push(db);
-    return db;
-  };
-  return { connect, [Symbol.asyncDispose]: () => destroyAll(opened).finally(() => server[Symbol.asyncDispose]()) };
 }
 
 async function openSqliteFile(): Promise<StoreDatabase> {
@@ -114,6 +87,6 @@ function onSqlite(database: Database.Database): Kysely<unknown> {
   return new Kysely<unknown>({ dialect: new SqliteDialect({ database }) });
 }
 
-async function destroyAll(opened: readonly Kysely<unknown>[]): Promise<void> {
+export async function destroyAll(opened: readonly Kysely<unknown>[]): Promise<void> {
   await Promise.all(opened.map((db) => db.destroy()));
 }

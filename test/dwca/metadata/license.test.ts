@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { acceptedLicense } from "../../../src/dwca/metadata/license.js";
+
+test.each([
+  ["http://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"],
+  ["https://www.creativecommons.org/licenses/BY/4.0/deed.en", "CC BY 4.0"],
+  ["CC-BY 4.0", "CC BY 4.0"],
+  ["cc_by-nc_4.0", "CC BY-NC 4.0"],
+  ["CC_BY_4_0", "CC BY 4.0"],
+  ["CC_BY_NC_4_0", "CC BY-NC 4.0"],
+  ["CC0_1_0", "CC0 1.0"],
+  ["Public Domain (CC0 1.0)", "CC0 1.0"],
+  ["Creative Commons Attribution (CC-BY) 4.0 License", "CC BY 4.0"],
+  ["Creative Commons Attribution (CC-BY) 4.0 Licence", "CC BY 4.0"],
+  ["Creative Commons Attribution Non Commercial (CC-BY-NC) 4.0 License", "CC BY-NC 4.0"],
+  ["https://creativecommons.org/licenses/by/4.0/deed", "CC BY 4.0"],
+  ["https://creativecommons.org/licenses/by-nc/4.0/deed.pt-br", "CC BY-NC 4.0"],
+  ["creativecommons.org/licenses/by/4.0/legalcode.en#s3", "CC BY 4.0"],
+  ["http://www.opendatacommons.org/licenses/pddl/1.0/", "ODC PDDL 1.0"],
+  ["ODC-PDDL-1.0", "ODC PDDL 1.0"],
+  ["https://opendatacommons.org/licenses/by/1.0", "ODC BY 1.0"],
+  ["ODC-By 1.0", "ODC BY 1.0"],
+  ["Creative Commons Attribution (CC-BY-NC) 4.0 License", undefined],
+  ["Creative Commons Attribution (CC-BY) 3.0 License", undefined],
+  ["Public Domain", undefined],
+  ["None", undefined],
+  ["unspecified", undefined],
+  ["CC BY", undefined],
+  ["CC BY-SA 4.0", undefined],
+  ["http://creativecommons.org/licenses/by/3.0/", undefined],
+])("the licence %s is %s", (text, title) => expect(acceptedLicense(text)?.title).toBe(title));
