@@ -1,4 +1,5 @@
-import { createCsvExporter, createDwcaExporter, createJsonExporter, ExportRegistry, type OccurrenceSource } from "vasculum";
+import { ExportRegistry } from "vasculum";
+import { createCsvExporter, createDwcaExporter, createJsonExporter, type OccurrenceSource } from "vasculum/occurrences";
 import { createTestService } from "../examples/test-service.js";
 
 /** The formats that are measured. */
@@ -14,6 +15,7 @@ export async function exportOnce(source: OccurrenceSource, format: (typeof FORMA
   registry.register("json")(createJsonExporter({ source }));
   registry.register("dwca")(createDwcaExporter({ source, metadata: { license: "CC0-1.0" } }));
   const { record } = await createTestService(registry).exportFile({ project: PROJECT, format, filters: {} });
-  if (record.status !== "succeeded") throw new TypeError(`The export ended as ${record.status}: ${record.error?.message}`);
+  if (record.status !== "succeeded")
+    throw new TypeError(`The export ended as ${record.status}: ${record.error?.message}`);
   return (Date.parse(record.finishedAt ?? "") - Date.parse(record.startedAt ?? "")) / 1000;
 }

@@ -16,13 +16,17 @@ export async function benchExtraReaders(print: (line: string) => void): Promise<
   print("| format | database | extra readers | seconds | range | to none |");
   print("|---|---|---|---|---|---|");
   for (const format of FORMATS) {
-    for (const [place, url] of [["beside", season.url], ["1 ms away", far]] as const) {
+    for (const [place, url] of [
+      ["beside", season.url],
+      ["1 ms away", far],
+    ] as const) {
       const run = async (extraReaders: number): Promise<number> => {
         await using db = openSeason(url);
         return await exportOnce(createAntennaSource({ db, extraReaders }), format);
       };
       const timings = await takeTurns(Object.fromEntries(READERS.map((readers) => [`${readers}`, () => run(readers)])));
-      for (const { way, median, range, ratio } of timings) print(`| ${format} | ${place} | ${way} | ${median} | ${range} | ${ratio} |`);
+      for (const { way, median, range, ratio } of timings)
+        print(`| ${format} | ${place} | ${way} | ${median} | ${range} | ${ratio} |`);
     }
   }
 }

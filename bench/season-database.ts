@@ -17,14 +17,27 @@ const OCCURRENCES = Number(process.env.BENCH_OCCURRENCES ?? 24_000);
 export async function startSeasonDatabase(): Promise<SeasonDatabase> {
   const server = await startPostgresServer();
   const pool = new pg.Pool({ connectionString: server.url });
-  await loadAntenna((statement, parameters) => pool.query(statement, [...parameters]), generateSeason({ occurrences: OCCURRENCES }));
+  await loadAntenna(
+    (statement, parameters) => pool.query(statement, [...parameters]),
+    generateSeason({ occurrences: OCCURRENCES }),
+  );
   await pool.query("analyze");
   await pool.end();
-  return { occurrences: OCCURRENCES, url: new URL(server.url), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  return {
+    occurrences: OCCURRENCES,
+    url: new URL(server.url),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
 }
 
 /** A host's handle of it. */
 export function openSeason(url: URL): Kysely<unknown> {
-  const pool = new pg.Pool({ connectionString: url.href, max: 8, keepAlive: true, query_timeout: 30_000, connectionTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    max: 8,
+    keepAlive: true,
+    query_timeout: 30_000,
+    connectionTimeoutMillis: 30_000,
+  });
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) });
 }

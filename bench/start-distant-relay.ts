@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 /** A port of the loopback interface behind which another one lies as if it were so many ms away, each way. */
-export async function startDistantRelay(target: number, delayMs: number): Promise<AsyncDisposable & { readonly port: number }> {
+export async function startDistantRelay(
+  target: number,
+  delayMs: number,
+): Promise<AsyncDisposable & { readonly port: number }> {
   const relay = fork(fileURLToPath(new URL("distant-relay.ts", import.meta.url)), [`${target}`, `${delayMs}`], {
     execArgv: ["--import", "tsx"],
   });
