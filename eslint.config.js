@@ -7,7 +7,10 @@ export default tseslint.config(
     files: ["**/*.ts"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test"] }] },
+      ],
       "@typescript-eslint/no-misused-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/explicit-module-boundary-types": "off",
@@ -16,13 +19,22 @@ export default tseslint.config(
       "@typescript-eslint/no-invalid-void-type": "off",
       "no-restricted-syntax": [
         "error",
-        { selector: "NewExpression[callee.name='Error']", message: "Throw an ExportError with a code, or a TypeError for a programmer's mistake." },
+        {
+          selector: "NewExpression[callee.name='Error']",
+          message: "Throw an ExportError with a code, or a TypeError for a programmer's mistake.",
+        },
         { selector: "ExportDefaultDeclaration", message: "Named exports only." },
       ],
     },
   },
-  { files: ["src/**/*.ts"], rules: { "max-lines": ["error", 300], "max-lines-per-function": ["error", { max: 60, skipComments: true }] } },
+  {
+    files: ["src/**/*.ts"],
+    rules: { "max-lines": ["error", 300], "max-lines-per-function": ["error", { max: 60, skipComments: true }] },
+  },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["*.config.ts"], rules: { "no-restricted-syntax": "off" } },
-  { files: ["test/**/*.ts", "examples/**/*.ts"], rules: { "no-restricted-syntax": "off", "@typescript-eslint/no-non-null-assertion": "off" } },
+  {
+    files: ["test/**/*.ts", "examples/**/*.ts"],
+    rules: { "no-restricted-syntax": "off", "@typescript-eslint/no-non-null-assertion": "off" },
+  },
 );
