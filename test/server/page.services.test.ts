@@ -154,9 +154,8 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
 
   test("a refusal is a sentence", async () => {
     await page.getByLabel("You are").selectOption({ label: "Ben, a basic member" });
-    await page.getByText("Your role: Basic Member").waitFor();
-    await page.getByRole("button", { name: "Start export" }).click();
-    await alarm().getByText("You do not have permission to do this.").waitFor();
+    await page.getByText("Your role: Basic Member. You may not ask for exports of this project.").waitFor();
+    expect(await page.getByRole("button", { name: "Start export" }).isVisible()).toBe(false);
     await page.getByLabel("You are").selectOption({ label: "Somebody else…" });
     await page.getByLabel("Your token").fill("demo-nobody");
     await page.getByRole("button", { name: "Use" }).click();
