@@ -2,7 +2,7 @@ import { abortable } from "./abort.js";
 import { quietly } from "./quietly.js";
 import { within } from "./within.js";
 
-/** How long an iteration that is left early may take to close. */
+/** Limits the time that an iteration may take to close when it is left early. */
 const CLOSING_MS = 1_000;
 
 /**

@@ -1,12 +1,12 @@
 import type { Id } from "./id.js";
 
 /**
- * What somebody wants to do with a project's exports. `run` is asked of the creator when a job starts and again before it
- * publishes: whoever may create should be allowed it.
+ * An action that a user asks for on a project's exports. `run` is asked of the creator when a job starts, and again
+ * before it publishes. Allow it to every user who may create.
  */
 export type ExportAction = "create" | "read" | "update" | "delete" | "cancel" | "retry" | "download" | "run";
 
-/** Who wants what. A worker has only the user's id, so that is all there is to go by. */
+/** A question to an {@link Authorizer}. A worker has only the user's id, so the question names no more of the user. */
 export interface AuthorizationRequest {
   readonly action: ExportAction;
   /** Null for a user who is not authenticated. */
@@ -14,7 +14,7 @@ export interface AuthorizationRequest {
   readonly projectId: Id;
 }
 
-/** Who wants exact places of sensitive records. */
+/** A question whether a user may read exact places of sensitive records. */
 export type ExactRequest = Pick<AuthorizationRequest, "userId" | "projectId">;
 
 /** `deny`: forbidden (403). `hide`: also conceal that the project exists (404). */

@@ -1,14 +1,14 @@
 import type { Scope } from "./scope.js";
 
-/** What a sensitivity policy does to the rows of a snapshot. */
+/** The effect of a sensitivity policy on the rows of a snapshot. */
 export interface SnapshotProtection {
   /** The size in degrees of the coarsest grid to which places are generalised; null where there is none. */
   readonly grid: number | null;
 }
 
-/** What a {@link DataSource} is opened with. */
+/** The options that open a {@link DataSource}. */
 export interface OpenOptions {
-  /** Whose rows; applied by the source itself, after all filters. */
+  /** Names whose rows are read. The source itself applies it, after all filters. */
   readonly scope: Scope;
   /** Reaches every await of the snapshot: once aborted, pending and later calls reject with its reason. */
   readonly signal: AbortSignal;
@@ -26,14 +26,14 @@ export interface OpenOptions {
 }
 
 /**
- * How many rows a query leaves out although no filter of the request asks for it, by reason: `{ no_event: 12 }`. A row is counted under
- * one reason.
+ * Rows that a query leaves out although no filter of the request asks for it, counted by reason: `{ no_event: 12 }`. A
+ * row is counted under one reason.
  */
 export type LeftOutRows = Readonly<Record<string, number>>;
 
 /** One consistent view of a source. Two reads of it see the same rows, whatever others write meanwhile. */
 export interface Snapshot<Row, Query> extends AsyncDisposable {
-  /** How many rows `batches(query)` gives. */
+  /** Counts the rows that `batches(query)` gives. */
   count(query: Query): Promise<number>;
   /**
    * The rows of the query, in a fixed order by a unique key, in batches of 1 to `batchSize` rows. May be read again, and
@@ -44,13 +44,16 @@ export interface Snapshot<Row, Query> extends AsyncDisposable {
   batches(query: Query): AsyncIterable<readonly Row[]>;
   /** Counts the rows that the query leaves out unasked; null where the source must not say. Absent where it cannot know. */
   leftOut?(query: Query): Promise<LeftOutRows | null>;
-  /** What a sensitivity policy does to its rows, known once they are counted; absent or null where none does anything. */
+  /**
+   * The effect of a sensitivity policy on its rows, known once they are counted. Absent or null where no policy changes
+   * anything.
+   */
   readonly protection?: SnapshotProtection | null;
 }
 
 /**
- * Where rows come from: the host's database, a folder of files, an array. `Query` is the source's own value for a
- * restricted selection of rows, a Kysely builder or plain data; filter backends narrow it.
+ * A place that rows come from: the host's database, a folder of files, an array. `Query` is the source's own value for
+ * a restricted selection of rows, a Kysely builder or plain data. Filter backends narrow it.
  */
 export interface DataSource<Row, Query> {
   /** The unrestricted query. Does no I/O. */

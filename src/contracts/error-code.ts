@@ -1,4 +1,4 @@
-/** What is true of every error with a code. */
+/** The defaults of every error with a code. */
 export interface ErrorCodeDefaults {
   /** Whether another attempt may succeed without anybody changing anything. */
   readonly retryable: boolean;

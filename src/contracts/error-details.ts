@@ -1,6 +1,6 @@
 import type { ErrorDetail } from "./export-error.js";
 
-/** What zod reports about one problem of an input. */
+/** One problem of an input, as zod reports it. */
 export interface ZodIssueLike {
   readonly path: readonly PropertyKey[];
   readonly code: string;

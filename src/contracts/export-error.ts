@@ -4,15 +4,15 @@ const BRAND = Symbol.for("vasculum.ExportError");
 
 /** One problem among those an {@link ExportError} reports. Holds no cell value, storage key, SQL or path of a file. */
 export interface ErrorDetail {
-  /** Where the problem lies: `["filters", "collection_id"]`, a row and its column, a metadata element. */
+  /** Locates the problem: `["filters", "collection_id"]`, a row and its column, a metadata element. */
   readonly path: readonly (string | number)[];
-  /** What kind of problem it is, in snake_case: `unrecognized_key`, `invalid_type`, `does_not_exist`. */
+  /** Names the kind of problem, in snake_case: `unrecognized_key`, `invalid_type`, `does_not_exist`. */
   readonly code: string;
   /** A sentence that a user can act on. */
   readonly message: string;
 }
 
-/** What may be said of an {@link ExportError} beyond its code. */
+/** The facts that an {@link ExportError} may carry beyond its code. */
 export interface ExportErrorOptions {
   /** Replaces the code's default sentence. Must hold no cell value, storage key, bucket, SQL or path of a file. */
   readonly message?: string;
@@ -20,7 +20,7 @@ export interface ExportErrorOptions {
   readonly retryable?: boolean;
   /** Every problem found, not only the first. */
   readonly details?: readonly ErrorDetail[];
-  /** What was thrown where the error was wrapped; never stored, logged or sent by vasculum. */
+  /** The value that was thrown where the error was wrapped. vasculum never stores, logs or sends it. */
   readonly cause?: unknown;
 }
 

@@ -4,7 +4,7 @@ import type { Id } from "./id.js";
 import type { ExportUser, JobRecord } from "./job-record.js";
 import type { JsonObject } from "./json.js";
 
-/** Where an export stands. */
+/** The status of an export. */
 export type ExportStatus = "pending" | "running" | "succeeded" | "failed" | "cancelled";
 
 /** Why an export failed. */
@@ -21,7 +21,7 @@ export interface ExportFailure {
 export interface ExportWarning {
   /** In capitals, as error codes are. */
   readonly code: string;
-  /** How often it happened. */
+  /** Counts how often it happened. */
   readonly count: number;
   /** The first place where it happened, never a cell's value. */
   readonly sample: string | null;
@@ -51,7 +51,7 @@ export interface ExportRecord {
   readonly projectId: Id;
   /** A key of the registry. */
   readonly format: string;
-  /** What the request chose beside filters, as sent; `{}` for nothing. */
+  /** The request's choices beside filters, as sent; `{}` for none. */
   readonly options: JsonObject;
   /** The accepted filters, as they were sent, ids as numbers. */
   readonly filters: JsonObject;
@@ -64,7 +64,7 @@ export interface ExportRecord {
    */
   readonly error: ExportFailure | null;
   readonly warnings: readonly ExportWarning[];
-  /** Where the published file rests; null unless succeeded. Never shown to clients. */
+  /** The storage key of the published file; null unless succeeded. Never shown to clients. */
   readonly fileKey: string | null;
   /** `<project>_export-<id>.<ext>`; null unless succeeded. */
   readonly filename: string | null;
@@ -89,11 +89,12 @@ export interface ExportRecord {
   readonly updatedAt: string;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
-  /** When the file will be deleted by retention; null for never. */
+  /** The time at which retention deletes the file; null for never. */
   readonly expiresAt: string | null;
   /**
-   * When the reaper must look at the record next: a running one when its lease ends, a pending one when its queue entry counts as
-   * lost, an ended one when files are to be swept or retention ends; null for never.
+   * The time at which the reaper must look at the record next, or null for never. For a running export: when its lease
+   * ends. For a pending one: when its queue entry counts as lost. For an ended one: when files are to be swept or
+   * retention ends.
    */
   readonly dueAt: string | null;
   /**

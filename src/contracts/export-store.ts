@@ -26,16 +26,16 @@ export interface ExportPatch extends Partial<Omit<NewExport, "job">>, ExportTime
   readonly job?: Partial<JobRecord>;
 }
 
-/** What a create must respect. */
+/** The conditions of a create. */
 export interface CreateOptions {
-  /** How many pending and running exports one user, and one project, may have, the new one included. */
+  /** The most pending and running exports that one user, and one project, may have, the new one included. */
   readonly limits?: { readonly perUser?: number; readonly perProject?: number };
   /** With the same key, the same user gets the record that the first request made, until that is removed. 1 to 255 characters. */
   readonly idempotencyKey?: string;
   readonly dueInMs: number;
 }
 
-/** What became of a create. */
+/** The outcome of a create. */
 export type CreateResult =
   | { readonly outcome: "created"; readonly record: ExportRecord }
   | { readonly outcome: "existing"; readonly record: ExportRecord }
@@ -44,7 +44,7 @@ export type CreateResult =
 /** Fields a list can be ordered by; nulls come last either way, and the id decides between equals. */
 export type ExportOrdering = "id" | "format" | "fileSize" | "createdAt" | "updatedAt";
 
-/** Which records, in which order. */
+/** Selects records, and their order. */
 export interface ListOptions {
   /** Only these projects; absent for all. */
   readonly projectIds?: readonly Id[];
@@ -59,29 +59,28 @@ export interface WriteGuard {
   readonly version: number;
 }
 
-/** What a heartbeat brings back. */
+/** The answer to a heartbeat. */
 export interface Pulse {
   readonly cancelRequested: boolean;
 }
 
-/** What a store counts, for monitoring. Deleted exports do not count. */
+/** The counts of a store, for monitoring. Deleted exports do not count. */
 export interface StoreStats {
   /** The time of the store's clock, in ISO 8601. */
   readonly now: string;
   readonly pending: number;
   readonly running: number;
-  /** When the oldest pending export was created; null when none is pending. */
+  /** The time at which the oldest pending export was created; null when none is pending. */
   readonly oldestPendingAt: string | null;
-  /** How many exports have failed, by the code of their error. A store may count only the newest thousand of them. */
+  /** Counts failed exports by the code of their error. A store may count only the newest thousand of them. */
   readonly failures: Readonly<Record<string, number>>;
 }
 
 /**
- * Where exports and their jobs are kept. Every method is one atomic step; all times are the store's own clock's, so that
- * workers with wrong clocks agree. Core alone decides what is written.
- *
- * A record that cannot be read as a whole harms no other: it is returned with what can be read, and `damaged` names the rest. An update
- * leaves damage in place where it does not replace it.
+ * A place that keeps exports and their jobs. Every method is one atomic step. All times are the store's own clock's, so
+ * that workers with wrong clocks agree. Core alone decides what is written. A record that cannot be read as a whole
+ * harms no other: it is returned with what can be read, and `damaged` names the rest. An update leaves damage in place
+ * where it does not replace it.
  */
 export interface ExportStore {
   /** Adds a record with a new id, version 1, unless a limit or an idempotency key stands against it. */

@@ -15,21 +15,27 @@ export interface ExportSpec {
   readonly format: string;
   /** As the exporter's filter backends parsed them, each key by its own. */
   readonly filters: FilterParams;
-  /** What the request chose, as the exporter's own schema of options parsed it. */
+  /** The request's choices, as the exporter's own schema of options parsed them. */
   readonly options: OptionValues;
 }
 
-/** What core hands to an exporter: what to export, and how to say what becomes of it. */
+/** The run that core hands to an exporter: what to export, and how to report what becomes of it. */
 export interface ExportRun {
   readonly dataExport: ExportSpec;
   readonly scope: Scope;
   /** Aborted on cancel, lost lease, limit and shutdown; must reach every await. */
   readonly signal: AbortSignal;
-  /** How large the finished file may be; absent for no limit. Core looks at the finished file; an exporter may stop earlier. */
+  /**
+   * The largest size of the finished file, in bytes; absent for no limit. Core looks at the finished file. An exporter
+   * may stop earlier.
+   */
   readonly maxBytes?: number;
   /** Creates a private, empty temp file (mode 0600) and returns its path. Core deletes it when the attempt ends, however it ends. */
   tempFile(name: string): Promise<string>;
-  /** How many rows the snapshot counts. The export fails with `COUNT_MISMATCH` unless exported + skipped reach it exactly. */
+  /**
+   * Announces how many rows the snapshot counts. The export fails with `COUNT_MISMATCH` unless exported + skipped reach
+   * it exactly.
+   */
   expected(total: number): void;
   /** `count` more rows have been written. @throws ExportError `ROW_LIMIT`. */
   exported(count: number): void;
@@ -47,7 +53,7 @@ export interface Exporter {
   getFilterBackends(): readonly FilterRules[];
   /** The schema of what a request may choose beside filters, every key optional. Absent, or undefined, for nothing. */
   getOptions?(): z.ZodObject | undefined;
-  /** What kind of file it makes; asked where the class has no static `fileFormat`. */
+  /** Names the kind of file it makes. Core calls it where the class has no static `fileFormat`. */
   getFormat?(): FileFormat;
   /**
    * Checks what can be known before rows are read. Called when a request is checked, once the user is authorized, and again when the
@@ -58,14 +64,14 @@ export interface Exporter {
   preflight?(): Promise<void>;
   /** Opens the source and closes it again. Rejects when it cannot be read. Called by a check of the service; absent where nothing is read. */
   probe?(): Promise<void>;
-  /** How many rows an export would have now; for the estimate shown at once. */
+  /** Counts the rows that an export would have now, for the estimate shown at once. */
   count(): Promise<number>;
   /**
    * Reads what a preview shows, as `export` would write it, and writes nothing. Ends when the listener has enough, or all is read. Absent
    * where nothing but the count can be shown.
    */
   preview?(listener: PreviewListener): Promise<void>;
-  /** What the job is called; by default `Export <format>`. */
+  /** Names the job; by default `Export <format>`. */
   jobName?(): string;
   /** The project's name for the file name, or null. */
   projectName(): Promise<string | null>;

@@ -4,7 +4,7 @@ import type { Id } from "./id.js";
 import type { JsonValue } from "./json.js";
 import type { Scope } from "./scope.js";
 
-/** What a filter may ask while it checks its parameters. */
+/** The facts that a filter may ask for while it checks its parameters. */
 export interface FilterContext {
   readonly scope: Scope;
   readonly signal: AbortSignal;
@@ -15,7 +15,7 @@ export interface FilterContext {
 /** The filters of an export as their schemas parsed them: keys in snake_case, values of any type that zod makes. */
 export type FilterParams = Readonly<Record<string, unknown>>;
 
-/** What a filter found out about its parameters. */
+/** The findings of a filter about its parameters. */
 export interface FilterResolution {
   /** The parameters as people read them: `collection_id: 5` becomes `collection: { id: 5, name: "June" }`. */
   readonly display: Readonly<Record<string, JsonValue>>;
@@ -24,9 +24,9 @@ export interface FilterResolution {
 }
 
 /**
- * What a filter accepts: all that is needed to check a request.
- *
- * @typeParam Params - the output of `schema`. Core parses a request once and hands the outcome on; a filter never parses again.
+ * The rules of a filter: all that is needed to check a request.
+ * @typeParam Params - the output of `schema`. Core parses a request once and hands the outcome on; a filter never
+ * parses again.
  */
 export interface FilterRules<Params extends object = FilterParams> {
   /** The keys this filter owns, in snake_case, every one optional. Refinements may be async, and may relate keys to one another. */

@@ -8,7 +8,7 @@ export interface JobRecord {
   readonly state: JobState;
   readonly progress: JobProgress;
   readonly result: JsonValue;
-  /** How many attempts have been started since the last request to run. */
+  /** Counts the attempts that have started since the last request to run. */
   readonly attempts: number;
   /** The token of the attempt that runs now; null when none does. Every write of a run carries it. */
   readonly token: string | null;

@@ -9,8 +9,8 @@ import type { Id } from "./id.js";
 export type RunJob = (jobId: Id, signal: AbortSignal) => Promise<void>;
 
 /**
- * What runs a job later, perhaps in another process. Only the id travels. A job may be delivered twice or never: claims make
- * repeats harmless, and the reaper enqueues again what was lost.
+ * A runner of jobs, at a later time and perhaps in another process. Only the id travels. A job may be delivered twice
+ * or never. Claims make repeats harmless, and the reaper enqueues lost jobs again.
  */
 export interface JobRunner {
   /** Has the job run, not before `delayMs` from now. */

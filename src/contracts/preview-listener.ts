@@ -6,7 +6,7 @@ export interface PreviewedTable {
   readonly name: string | null;
   /** The columns as the file has them; `term` is an IRI or a prefixed name. */
   readonly columns: readonly { readonly name: string; readonly term: string | null }[];
-  /** Which column links the tables of an archive; null where there is one table. */
+  /** The index of the column that links the tables of an archive; null where there is one table. */
   readonly link: number | null;
   /** Whether its rows are those that the export counts. */
   readonly isCounted: boolean;
@@ -18,9 +18,9 @@ export interface PreviewListener {
   readonly hasEnough: boolean;
   /** Whether the first rows of every table are known, so that other things may be asked meanwhile. */
   readonly hasFirstRows: boolean;
-  /** How many rows the export would have. */
+  /** Receives the number of rows that the export would have. */
   onCount(count: number): void;
-  /** What the export would leave out. @param rows - null where the source does not know. */
+  /** Receives the rows that the export would leave out. @param rows - null where the source does not know. */
   onLeftOut(rows: LeftOutRows | null): void;
   /** A table begins; its rows follow. */
   onTable(table: PreviewedTable): void;

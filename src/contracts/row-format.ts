@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ExportError } from "./export-error.js";
 
-/** What kind of file a format makes. */
+/** The kind of file that a format makes. */
 export interface FileFormat {
   /** The file extension without a dot: `csv`. */
   readonly fileFormat: string;
@@ -21,7 +21,7 @@ export type RowErrorListener = (error: ExportError) => void;
  */
 export type WarningListener = (code: string, count: number, sample: string) => void;
 
-/** Who else hears what happens while rows are encoded. */
+/** The options of an encoding: other listeners that hear what happens while rows are encoded. */
 export interface EncodeOptions {
   /** Called at most once per batch; BaseExporter passes it on to `run.warn`. By default nobody hears it. */
   readonly onWarning?: WarningListener;
@@ -35,21 +35,21 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 /** A column as what stands before a format sees it. */
 export interface FormatColumn<Row> {
   readonly name: string;
-  /** What it means: an IRI or a prefixed name. */
+  /** The meaning: an IRI or a prefixed name. */
   readonly term?: string | undefined;
   value(row: Row): unknown;
 }
 
 /** Rows to the bytes of one file. Frozen and without state: one format serves any number of exports at once. */
 export interface RowFormat<Row> extends FileFormat {
-  /** What a request may choose, every key optional. Absent for nothing. */
+  /** The choices of a request, every key optional. Absent where there are none. */
   readonly options?: z.ZodObject | undefined;
   /** The names of the columns in their order, and the option that chooses among them. Absent where there are none. */
   readonly columns?:
     | {
         readonly option: string;
         readonly names: readonly string[];
-        /** What they mean, in the same order; null for one without a term. */
+        /** The terms of the columns, in the same order; null for a column without a term. */
         readonly terms?: readonly (string | null)[];
       }
     | undefined;

@@ -1,7 +1,7 @@
 import type { Id } from "./id.js";
 
 /**
- * Whose rows an export may read. A {@link DataSource} applies it itself, inside `open`, after every filter, so that
+ * The rows that an export may read. A {@link DataSource} applies it itself, inside `open`, after every filter, so that
  * no filter can take it off.
  */
 export interface Scope {

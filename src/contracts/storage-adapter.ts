@@ -14,14 +14,14 @@ export interface FileBody {
   stream(range?: ByteRange): AsyncIterable<Uint8Array>;
 }
 
-/** What a file is stored with. */
+/** The facts that a file is stored with. */
 export interface PutOptions {
   /** A media type, as in RFC 6838. */
   readonly contentType: string;
   readonly signal: AbortSignal;
 }
 
-/** What a storage knows of a file. */
+/** The facts that a storage knows of a file. */
 export interface StoredFile {
   readonly key: string;
   /** In bytes. */
@@ -30,24 +30,24 @@ export interface StoredFile {
   readonly modifiedAt: string | null;
 }
 
-/** How a signed link presents the file. */
+/** The way in which a signed link presents the file. */
 export interface LinkOptions {
-  /** How long the link works; 1 to 300. */
+  /** The time that the link works, in seconds: 1 to 300. */
   readonly expiresInSeconds: number;
   /** The name under which a browser saves the file. */
   readonly filename: string;
   readonly contentType: string;
 }
 
-/** What a stored file is opened with. */
+/** The options that open a stored file. */
 export interface OpenFileOptions {
   readonly range?: ByteRange;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Where exported files rest. Core checks keys before any call, gives every attempt a key of its own, and never writes a key
- * twice.
+ * A place that keeps exported files. Core checks keys before any call, gives every attempt a key of its own, and never
+ * writes a key twice.
  */
 export interface StorageAdapter {
   /**

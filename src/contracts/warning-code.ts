@@ -19,7 +19,9 @@ export const EXPORT_WARNING_CODES = Object.freeze({
   SENSITIVE_PLACES_EXACT: "The file holds exact places of sensitive records. Do not publish it.",
 });
 
-/** What a warning says to people; of a code that the library does not know, the code in words. */
+/**
+ * Returns the text of a warning for people. For a code that the library does not know, the text is the code in words.
+ */
 export function warningMessage(code: string): string {
   const known = Object.entries(EXPORT_WARNING_CODES).find(([name]) => name === code)?.[1];
   return known ?? `The exporter warns: ${code.toLowerCase().replaceAll("_", " ")}.`;

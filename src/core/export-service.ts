@@ -108,7 +108,7 @@ export class ExportService {
     return permittedActions(this.#host, actions, { user, projectId });
   }
 
-  /** What the host's project ids are. */
+  /** The type of the host's project ids. */
   get projectIdType(): "number" | "string" {
     return this.#host.projectIdType;
   }

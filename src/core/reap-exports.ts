@@ -14,7 +14,7 @@ const PAGE = 100;
 const AT_ONCE = 10;
 /** A pass begins no further deletions of files after so many milliseconds of them. The next pass begins with the others. */
 const SWEEPING_MS = 10_000;
-/** How many records a pass keeps in mind to delete their files. */
+/** The most records that a pass keeps in mind to delete their files. */
 const MOST_SWEPT = 1_000;
 
 /** Deletes files of a record that has been healed. */

@@ -1,6 +1,6 @@
 import type { Id } from "../contracts/id.js";
 
-/** What names a row in errors and warnings: its `id`, or its position where it has none. */
+/** Returns the name of a row in errors and warnings: its `id`, or its position where it has none. */
 export function rowKey(row: unknown, position: number): Id {
   try {
     const id: unknown = typeof row === "object" && row !== null && "id" in row ? row.id : undefined;

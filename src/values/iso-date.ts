@@ -1,6 +1,6 @@
 import { completedEnd, dayRange } from "./calendar.js";
 
-/** What nearly every date is: a day of any month, with or without a time to the second. */
+/** Matches nearly every date: a day of any month, with or without a time to the second. */
 const PLAIN =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d+)?Z?)?$/;
 const FORM =

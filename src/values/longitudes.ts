@@ -1,7 +1,7 @@
-/** How many parts the circle is cut into. */
+/** The number of parts that the circle is cut into. */
 const PARTS = 3600;
 
-/** Where a box begins in the west and ends in the east. */
+/** The western and the eastern edge of a box. */
 export interface WestToEast {
   readonly west: number;
   readonly east: number;

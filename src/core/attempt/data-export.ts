@@ -15,7 +15,7 @@ import { startTimeLimit } from "../../async/time-limit.js";
 import { writeAttempt } from "./write-attempt.js";
 import { within } from "../../async/within.js";
 
-/** How long an exporter that was told to stop may take to close what it holds. */
+/** Limits the time that an exporter may take to close what it holds, once it has received the stop. */
 const CLOSING_MS = 250;
 
 /** An export at work: a record, and one attempt to make its file. */

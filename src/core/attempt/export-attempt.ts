@@ -44,7 +44,7 @@ export class ExportAttempt implements AsyncDisposable {
     return this.#abort.signal;
   }
 
-  /** What the attempt's exporter works with. */
+  /** Returns the run that the attempt's exporter works with. */
   runOf(dataExport: ExportSpec): ExportRun {
     return Object.freeze<ExportRun>({
       dataExport,
@@ -102,7 +102,7 @@ export class ExportAttempt implements AsyncDisposable {
     return this.#exported ?? (this.#total === null ? null : 0);
   }
 
-  /** What the reader of the file should know; rows left out are listed up to a hundred. */
+  /** The warnings for the reader of the file. Rows left out are listed up to a hundred. */
   get warnings(): readonly ExportWarning[] {
     const skipped: ExportWarning = {
       code: "ROWS_SKIPPED",

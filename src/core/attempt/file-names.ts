@@ -5,7 +5,7 @@ import type { Id } from "../../contracts/id.js";
 
 const LONGEST_SLUG = 60;
 
-/** What a file is named after. */
+/** The parts of a file's name. */
 export interface FilenameOptions {
   readonly exportId: Id;
   readonly projectId: Id;

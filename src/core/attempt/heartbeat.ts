@@ -8,7 +8,7 @@ import { within } from "../../async/within.js";
 
 const UNANSWERED: Pulse = { cancelRequested: false };
 
-/** Whose lease a heartbeat keeps, and how it ends the attempt. */
+/** The holder of the lease that a heartbeat keeps, and the way in which it ends the attempt. */
 export interface HeartbeatSubject {
   readonly exportId: Id;
   readonly token: string;

@@ -57,7 +57,7 @@ export class ProgressTracker {
     return [this.#ended(exporting), this.#ended(uploading)];
   }
 
-  /** What is to be stored with the publication: nothing shows 1 before it. */
+  /** Returns the progress that is stored with the publication: nothing shows 1 before it. */
   finished(fileUrl: string | null): JobProgress {
     return {
       summary: { status: "SUCCESS", progress: 1 },

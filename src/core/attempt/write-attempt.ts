@@ -8,7 +8,7 @@ import type { ResolvedOptions } from "../ports/service-options.js";
 
 const RETRY_MS = 250;
 
-/** Which attempt writes, and what, given the record as it stands. */
+/** The attempt that writes, and its change, made from the record as it stands. */
 export interface AttemptWrite {
   readonly exportId: Id;
   readonly token: string;

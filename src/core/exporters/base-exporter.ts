@@ -14,20 +14,19 @@ import { MAX_ROW_BYTES } from "../../rows/row-limits.js";
 import { useSnapshot } from "./use-snapshot.js";
 
 /**
- * What exporters inherit: filters applied, rows read from one snapshot in batches, encoded into a temp file, counted and
- * reported; rows that cannot be written and warnings reach the record. A subclass says where rows come from (`getSource`) and which
- * format writes them (`getFormat`).
- *
+ * The base of exporters. It applies filters, reads rows from one snapshot in batches, encodes them into a temp file,
+ * counts and reports. Rows that cannot be written and warnings reach the record. A subclass names the source of its
+ * rows (`getSource`) and the format that writes them (`getFormat`).
  * @typeParam Row - one row of the source.
  * @typeParam Query - the source's query value; filter backends must be made for the same.
  */
 export abstract class BaseExporter<Row, Query> implements Exporter {
   constructor(protected readonly run: ExportRun) {}
 
-  /** Where the rows come from. */
+  /** Returns the source of the rows. */
   abstract getSource(): DataSource<Row, Query>;
 
-  /** What writes the rows: `csv(columns)`, `json(fields)`, or a format of your own. */
+  /** Returns the format that writes the rows: `csv(columns)`, `json(fields)`, or a format of your own. */
   abstract getFormat(): RowFormat<Row>;
 
   /**
@@ -53,7 +52,7 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     return [];
   }
 
-  /** What a request may choose beside filters; by default what the format offers. */
+  /** Returns the schema of a request's choices beside filters; by default those of the format. */
   getOptions(): z.ZodObject | undefined {
     return this.getFormat().options;
   }
@@ -63,7 +62,7 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     if (this.allowedColumns !== undefined) await this.chosenFormat();
   }
 
-  /** What is exported before filters are applied; by default all that the source has. */
+  /** Returns the selection before filters are applied; by default all rows of the source. */
   getQueryset(): Query {
     return this.getSource().queryset();
   }
@@ -163,7 +162,7 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     }
   }
 
-  /** What becomes of a row that cannot be written, where nobody counts the rows of a batch. */
+  /** Receives a row that cannot be written, where no caller counts the rows of a batch. */
   protected readonly onRowError: RowErrorListener = (error) => {
     if (this.rowErrors === "fail") throw error;
     this.run.skipped(error);
@@ -187,7 +186,7 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     );
   }
 
-  /** What the source is opened with. Its warnings reach the record. */
+  /** The options that open the source. Its warnings reach the record. */
   protected get openOptions(): OpenOptions {
     const { scope, signal } = this.run;
     const { batchSize, maxRowBytes } = this;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { FilterBackend, FilterContext, FilterResolution } from "../../contracts/filter-backend.js";
 
-/** What a filter is made from. */
+/** The parts of a filter. */
 export interface FilterSpec<Query, Schema extends z.ZodObject> {
   /** The keys this filter owns, in snake_case, every one optional. */
   readonly schema: Schema;

@@ -5,7 +5,7 @@ import type { Scope } from "../../contracts/scope.js";
 import { callHook } from "../ports/call-port.js";
 import type { FilterRules } from "../../contracts/filter-backend.js";
 
-/** What an exporter is made with while a request is being checked: it can be asked for its filters and its count, and writes nothing. */
+/** A run for an exporter while a request is checked: it gives its filters and its count, and writes nothing. */
 export class DraftRun implements ExportRun {
   readonly scope: Scope;
   readonly mayReadExact: () => Promise<boolean>;
@@ -59,7 +59,7 @@ export function createDraftExporter(
   return createExporter(exporter, new DraftRun(Object.freeze({ ...spec, id: null, filters: {}, options: {} }), signal));
 }
 
-/** What a format takes. */
+/** The rules of a format for requests. */
 export interface ExporterRules {
   readonly backends: readonly FilterRules[];
   readonly options: z.ZodObject | undefined;

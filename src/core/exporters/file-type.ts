@@ -14,9 +14,8 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What kind of file an exporter makes: what its class says, else its format, else for the media type the one of the extension or
- * `application/octet-stream` (RFC 2046 §4.5.1).
- *
+ * Returns the kind of file that an exporter makes: that of its class, else of its format. For a media type alone it is
+ * that of the extension, or `application/octet-stream` (RFC 2046 §4.5.1).
  * @throws ExportError `EXPORTER_FAILED` when neither names an extension.
  */
 export function fileTypeOf(

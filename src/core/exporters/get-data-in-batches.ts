@@ -3,7 +3,7 @@ import type { Snapshot } from "../../contracts/data-source.js";
 import { callPort } from "../ports/call-port.js";
 import { within } from "../../async/within.js";
 
-/** How long an iteration that is left early may take to close. */
+/** Limits the time that an iteration may take to close when it is left early. */
 const CLOSING_MS = 1_000;
 
 /** The most rows that are worked on in one turn of the event loop. */

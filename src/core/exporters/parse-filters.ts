@@ -118,8 +118,8 @@ export function applyFilters<Query>(
 }
 
 /**
- * What a record keeps of filters: what was sent, and nothing that only zod can make. A text becomes the number or boolean that its
- * schema made of it, where the schema takes that as the same: a run parses the record again.
+ * Returns the filters as a record keeps them: as sent, without what only zod can make. A text becomes the number or
+ * boolean that its schema made of it, where the schema takes that as the same. A run parses the record again.
  */
 export async function recordedFilters(
   sent: JsonObject,

@@ -2,7 +2,7 @@ import { abortable } from "../../async/abort.js";
 import { callPort } from "../ports/call-port.js";
 import { within } from "../../async/within.js";
 
-/** How long an export waits for a snapshot that it has read to the end. */
+/** Limits the time that an export waits for a snapshot that it has read to the end. */
 const CLOSING_MS = 5_000;
 
 /**

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { tempFileError } from "./temp-file-error.js";
 
-/** What the names of this machine's temp files begin with: machine, then process, so that a sweep knows whose they are. */
+/** The prefix of the names of this machine's temp files: machine, then process, so that a sweep knows their owner. */
 export const TEMP_FILE_PREFIX: string = `vasculum-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
 
 /** The temp files of one attempt: private from the first byte, and gone when the attempt is. */

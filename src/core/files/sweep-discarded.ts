@@ -5,10 +5,13 @@ import type { ResolvedOptions } from "../ports/service-options.js";
 import { within } from "../../async/within.js";
 import { callInTime } from "../ports/call-port.js";
 
-/** How many files are deleted for who waits; the reaper deletes the others. The newest come first: the older ones were tried before. */
+/**
+ * The most files that are deleted while a user waits; the reaper deletes the others. The newest come first: the older
+ * ones were tried before.
+ */
 const MOST_NOW = 5;
 const NEXT_TRY_MS = 1_000;
-/** How long a user is kept waiting for a storage to delete. */
+/** Limits the time that a user waits for a storage to delete. */
 const MOMENT_MS = 1_500;
 
 /**

@@ -1,6 +1,6 @@
 import { ExportError } from "../../contracts/export-error.js";
 
-/** What keeps a temp file from being written or read, by the name of the system's error. */
+/** The reasons that keep a temp file from being written or read, by the name of the system's error. */
 const REASONS: ReadonlyMap<unknown, string> = new Map([
   ["ENOSPC", "The disk of the temporary files is full."],
   ["EDQUOT", "The disk of the temporary files is full: this user may keep no more there."],

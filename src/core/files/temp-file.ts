@@ -6,11 +6,11 @@ import { tempFileError } from "./temp-file-error.js";
 
 const READ_CHUNK = 256 * 1024;
 
-/** How a temp file is written. */
+/** The options of a write of a temp file. */
 export interface WriteTempFileOptions {
   /** Its abort ends the writing, and soon closes the file. */
   readonly signal: AbortSignal;
-  /** How large the file may become. */
+  /** The largest size of the file, in bytes. */
   readonly maxBytes?: number | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface ServiceProblem {
   readonly message: string;
 }
 
-/** How far a clock may be from the store's: signed links and the times that people read come from both. */
+/** The most that a clock may be away from the store's. Signed links and the times that people read come from both. */
 const CLOCK_MS = 60_000;
 
 type Probe = (host: ResolvedOptions, signal: AbortSignal) => Promise<unknown>;
@@ -32,9 +32,9 @@ const PROBES: readonly (readonly [ServiceProblem["part"], ExportErrorCode, Probe
   ["temp directory", "TEMP_FILE_FAILED", probeTempDirectory],
 ];
 
-/** How a check is made. */
+/** The options of a check. */
 export interface CheckOptions {
-  /** How long each part is waited for, in milliseconds; default 5,000. */
+  /** The time limit of each part, in milliseconds; default 5,000. */
   readonly timeoutMs?: number;
 }
 
@@ -56,7 +56,7 @@ function problemOf(part: ServiceProblem["part"], message: string | null): readon
   return message === null ? [] : [{ part, message }];
 }
 
-/** What a probe fails with; null when all is well. */
+/** Returns the message of the error that a probe fails with; null when all is well. */
 async function messageOf(
   code: ExportErrorCode,
   probe: (signal: AbortSignal) => Promise<unknown>,

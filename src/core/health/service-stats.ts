@@ -2,9 +2,9 @@ import type { ExportRecord } from "../../contracts/export-record.js";
 import type { StoreStats } from "../../contracts/export-store.js";
 import type { ResolvedOptions } from "../ports/service-options.js";
 
-/** How many exports are in which state, for monitoring. Deleted ones do not count. */
+/** The number of exports in each state, for monitoring. Deleted ones do not count. */
 export interface ServiceStats extends Pick<StoreStats, "pending" | "running" | "failures"> {
-  /** How long ago the oldest pending export was created, in milliseconds; null when none is pending. */
+  /** The age of the oldest pending export, in milliseconds; null when none is pending. */
   readonly oldestPendingMs: number | null;
 }
 

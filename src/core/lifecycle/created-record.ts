@@ -3,13 +3,13 @@ import type { NewExport } from "../../contracts/export-store.js";
 import type { JobRecord } from "../../contracts/job-record.js";
 import { initialProgress } from "./job-stages.js";
 
-/** What a request decides about a new export. */
+/** The facts that a request decides about a new export. */
 export interface RequestedExport extends Pick<
   NewExport,
   "user" | "projectId" | "format" | "filters" | "filtersDisplay" | "options"
 > {
   readonly jobName: string;
-  /** How many rows there are at this moment; null when counting took too long. */
+  /** The number of rows at this moment; null when the count took too long. */
   readonly estimate: ExportRecord["recordCount"];
 }
 

@@ -13,7 +13,7 @@ export function discardFiles(
   ];
 }
 
-/** What a record says when it has no file. */
+/** The members of a record without a file. */
 export const NO_FILE = {
   fileKey: null,
   uploadKey: null,
@@ -25,8 +25,8 @@ export const NO_FILE = {
 } as const satisfies Partial<ExportRecord>;
 
 /**
- * When the reaper must look at an ended export again, in milliseconds: at once while files wait for their deletion, after the longest
- * time an upload can come late, else never (null), which leaves it to retention.
+ * Returns the delay after which the reaper must look at an ended export again, in milliseconds. It is 0 while files
+ * wait for their deletion, else the longest time an upload can come late. Null means never and leaves it to retention.
  */
 export function dueAfterEndMs(
   host: Pick<ResolvedOptions, "leaseMs" | "limits">,

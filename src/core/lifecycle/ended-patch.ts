@@ -6,13 +6,13 @@ import { discardFiles, dueAfterEndMs, NO_FILE } from "./discarded-files.js";
 import { addLog, endedProgress, initialProgress } from "./job-stages.js";
 import type { ResolvedOptions } from "../ports/service-options.js";
 
-/** How often and how soon an attempt is repeated, and how long a late upload may take. */
+/** The rules for another attempt: how often, how soon, and the longest time that an upload can come late. */
 export type RetryRules = Pick<
   ResolvedOptions,
   "retries" | "enqueueGraceMs" | "unknownFormatGraceMs" | "leaseMs" | "limits"
 >;
 
-/** How an attempt ended without a file. */
+/** The end of an attempt that made no file. */
 export interface AttemptEnd {
   readonly error: ExportError;
   /** The stage it was in; null when that is not known. */
@@ -20,7 +20,10 @@ export interface AttemptEnd {
   readonly progress: JobProgress;
 }
 
-/** What becomes of an export whose attempt ended without a file: cancelled, put back for another attempt, or failed. */
+/**
+ * Returns the change of an export whose attempt ended without a file: cancelled, put back for another attempt, or
+ * failed.
+ */
 export function endedPatch(host: RetryRules, current: ExportRecord, end: AttemptEnd): ExportPatch {
   if (end.error.code === "CANCELLED" || current.job.cancelRequested)
     return finalPatch(host, current, { ...end, status: "cancelled" });
@@ -60,10 +63,13 @@ function nextAttemptPatch(
   };
 }
 
-/** How long a job waits before another worker may take it whose format this worker does not know. */
+/** The delay of a job whose format this worker does not know, before another worker may take it. */
 export const PUT_BACK_MS = 10_000;
 
-/** What a put-back leaves as the job's result: when the first worker did not know the format, by the store's clock. */
+/**
+ * The member of a job's result that a put-back leaves: the time when the first worker did not know the format, by the
+ * store's clock.
+ */
 const UNKNOWN_SINCE = "format_unknown_since";
 
 /** A newer worker may know the format. The attempt does not count. */
@@ -76,7 +82,7 @@ function putBackPatch(host: RetryRules, current: ExportRecord, { error, stage, p
   return { ...patch, error: asFailure(error, stage), job: { ...job, result } };
 }
 
-/** When the first worker put the export back that runs; null when none has. */
+/** Returns the time when the first worker put back this running export; null when none has. */
 export function formatUnknownSince({ job: { result } }: ExportRecord): string | null {
   const since = typeof result === "object" && result !== null && UNKNOWN_SINCE in result ? result[UNKNOWN_SINCE] : null;
   return typeof since === "string" ? since : null;
@@ -118,7 +124,7 @@ function finalPatch(
   };
 }
 
-/** What a record keeps of an error. */
+/** Returns an error as a record keeps it. */
 export function asFailure({ code, message, retryable, details }: ExportError, stage: string | null): ExportFailure {
   return { code, message, stage, retryable, details };
 }

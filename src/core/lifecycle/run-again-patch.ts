@@ -5,7 +5,7 @@ import { discardFiles, NO_FILE } from "./discarded-files.js";
 import { createdJob } from "./created-record.js";
 import type { ResolvedOptions } from "../ports/service-options.js";
 
-/** How many files of one export may wait for their deletion. */
+/** The most files of one export that may wait for their deletion. */
 const MOST_DISCARDED = 100;
 
 /**

@@ -35,11 +35,11 @@ export async function permittedActions<Action extends ExportAction>(
   return actions.filter((_, index) => decisions[index] === "allow");
 }
 
-/** Who wants to do something in which project. */
+/** A user and the action that they ask for, in a project. */
 export interface AuthorizationSubject {
   readonly user: Pick<ExportUser, "id"> | null;
   readonly projectId: Id;
-  /** What the user named, which is what does not exist when the project is hidden; by default an export. */
+  /** The thing that the user named; by default an export. When the project is hidden, this is what does not exist. */
   readonly named?: "export" | "project";
 }
 
@@ -84,13 +84,13 @@ export async function authorizeExact(
   throw new ExportError("PERMISSION_DENIED", { message });
 }
 
-/** Who asks. */
+/** The user who asks. */
 export interface Actor {
   /** Null for a user who is not authenticated; the authorizer is asked all the same. */
   readonly user: ExportUser | null;
 }
 
-/** Who asks, and on which state of the export they decided. */
+/** The user who asks, and the state of the export on which they decided. */
 export interface ChangeOptions extends Actor {
   /** Refuse with `VERSION_CONFLICT` unless the export still has this version. */
   readonly version?: number;

@@ -2,7 +2,7 @@ import type { ExportRecord } from "../../contracts/export-record.js";
 import { callInTime } from "./call-port.js";
 import type { ResolvedOptions } from "./service-options.js";
 
-/** How long a queue is waited for; whoever asked for the export waits with it. */
+/** Limits the wait for a queue; the user who asked for the export waits with it. */
 const ENQUEUE_MS = 3_000;
 
 /** Has a pending export run. A queue that fails is reported and no more: the reaper enqueues again what was lost. */

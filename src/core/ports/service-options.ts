@@ -15,8 +15,9 @@ import { toExportError, callPort, callInTime } from "./call-port.js";
 import { checkStorageKey } from "../../contracts/storage-key.js";
 
 /**
- * How much an export may take. A limit that is left out does not apply, but for `uploadMs`; times beyond 24 days do not either. The number
- * of active exports is looked at when one is created; one that is changed or run again is never refused for it.
+ * The limits of an export. A limit that is left out does not apply, except `uploadMs`; times beyond 24 days do not
+ * apply either. The number of active exports is checked when one is created. A change or a new run is never refused for
+ * it.
  */
 export interface ExportLimits {
   /** Pending and running exports of one user. */
@@ -33,7 +34,7 @@ export interface ExportLimits {
   readonly uploadMs?: number;
 }
 
-/** How often core tries again after an error that is `retryable`. */
+/** The number and the times of core's retries after an error that is `retryable`. */
 export interface RetryPolicy {
   /** All attempts, the first included; default 3. */
   readonly attempts?: number;
@@ -44,7 +45,7 @@ export interface RetryPolicy {
   readonly delayMs?: (attempts: number) => number;
 }
 
-/** What a host gives to an ExportService. */
+/** The options of an ExportService, which the host gives. */
 export interface ExportServiceOptions {
   readonly registry: ExporterLookup;
   readonly store: ExportStore;
@@ -52,32 +53,32 @@ export interface ExportServiceOptions {
   readonly runner: JobRunner;
   readonly authorizer: Authorizer;
   readonly progress?: ProgressReporter;
-  /** What the host's project ids are; default `"number"`, so that `"1"` is refused where `1` is meant. */
+  /** The type of the host's project ids; default `"number"`, so that `"1"` is refused where `1` is meant. */
   readonly projectIdType?: "number" | "string";
   readonly limits?: ExportLimits;
   readonly retries?: RetryPolicy;
   /**
-   * How long a worker that says nothing keeps its export; default 30,000. A store, an authorizer or a queue that takes longer to answer
-   * counts as failed.
+   * The time after which a silent worker loses its export; default 30,000. A store, an authorizer or a queue that takes
+   * longer to answer counts as failed.
    */
   readonly leaseMs?: number;
-  /** How often a worker says that it lives, writes its progress and learns of a cancel; default 1,000. */
+  /** The interval at which a worker renews its lease, writes its progress and learns of a cancel; default 1,000. */
   readonly heartbeatMs?: number;
   /**
-   * How long after a request the reaper puts an export into the queue again; default 60,000. If no worker has taken it by then, and none
-   * runs another, the export says `WORKER_MISSING`.
+   * The time after a request when the reaper puts an export into the queue again; default 60,000. If no worker has
+   * taken it by then, and none runs another, the export says `WORKER_MISSING`.
    */
   readonly enqueueGraceMs?: number;
   /**
-   * How long an export waits for a worker that knows its format, put back by those that do not; default 600,000. Then it fails with
-   * `UNKNOWN_FORMAT`. Lets old and new workers run side by side.
+   * The time that an export waits for a worker that knows its format, put back by the others; default 600,000. Then it
+   * fails with `UNKNOWN_FORMAT`. The wait lets old and new workers run side by side.
    */
   readonly unknownFormatGraceMs?: number;
-  /** How long a create waits for the estimate of the rows; default 2,000. */
+  /** The time that a create waits for the estimate of the rows; default 2,000. */
   readonly estimateMs?: number;
-  /** How long after its end a succeeded export is kept; default null, for ever. */
+  /** The time that a succeeded export is kept after its end; default null, for ever. */
   readonly retentionMs?: number | null;
-  /** Where temp files go; default the system's directory for them. Not shared with other machines. */
+  /** The directory of temp files; default the system's own. Not shared with other machines. */
   readonly tempDirectory?: string;
   /** The download address of a succeeded export, for the job's progress; default null. */
   readonly fileUrl?: (record: Pick<ExportRecord, "id" | "projectId">) => string | null;
@@ -235,7 +236,7 @@ export function shareReads<Key, Value>(read: (key: Key) => Promise<Value>): (key
   };
 }
 
-/** Who has read a damaged record. */
+/** The operation that read a damaged record. */
 export type RecordReader = "create" | "get" | "list" | "change" | "run" | "reap";
 
 const MOST_REMEMBERED = 1_000;

@@ -25,7 +25,7 @@ export interface CheckedRequest {
   readonly filters: JsonObject;
   /** As sent. */
   readonly options: JsonObject;
-  /** What the exporter's schemas made of both. */
+  /** The filters and options, as the exporter's schemas parsed them. */
   readonly parsed: ParsedRequest;
 }
 

@@ -10,7 +10,7 @@ import { prepareExport } from "./prepare-export.js";
 import type { Actor } from "../ports/authorize.js";
 import type { ResolvedOptions } from "../ports/service-options.js";
 
-/** How an export is created. */
+/** The options of a create. */
 export interface CreateExportOptions extends Actor {
   /** The same key of the same user gives the export of the first request, not another. 1 to 255 characters. */
   readonly idempotencyKey?: string;

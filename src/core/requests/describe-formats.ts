@@ -14,7 +14,7 @@ export interface FormatDescription {
   readonly contentType: string;
   /** The keys of all its filter backends; refinements that relate keys to one another are checked, not described. */
   readonly filters: z.ZodObject;
-  /** What a request may choose beside filters; an empty object for nothing. */
+  /** The schema of a request's choices beside filters; an empty object for none. */
   readonly options: z.ZodObject;
 }
 

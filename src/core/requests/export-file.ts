@@ -28,7 +28,7 @@ async function findSucceeded(host: ResolvedOptions, id: Id, { user }: Actor): Pr
   return record;
 }
 
-/** What cannot be read of the warnings may have said so. */
+/** Reports whether a record may hold exact places. Damaged warnings count as yes: the lost part may have said so. */
 function holdsExactPlaces(record: ExportRecord): boolean {
   return isDamaged(record, "warnings") || record.warnings.some(({ code }) => code === EXACT_PLACES);
 }
@@ -42,7 +42,7 @@ export interface ExportFile {
   readonly size: number;
   /** Of all bytes, in lower-case hexadecimal. */
   readonly sha256: string;
-  /** When it was published: ISO 8601 in UTC; null where the record cannot say. */
+  /** The time of publication: ISO 8601 in UTC; null where the record does not have it. */
   readonly modifiedAt: string | null;
   /** The version of the export's record. */
   readonly version: number;

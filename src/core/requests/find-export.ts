@@ -6,7 +6,7 @@ import { showDamage } from "../lifecycle/damaged-patch.js";
 import { type Actor, authorize, authorizeAll } from "../ports/authorize.js";
 import type { ResolvedOptions } from "../ports/service-options.js";
 
-/** Who wants to do what. */
+/** A user and the action that they ask for. */
 interface Ask extends Actor {
   readonly action: ExportAction;
 }

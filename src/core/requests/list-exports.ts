@@ -7,7 +7,7 @@ import type { Actor } from "../ports/authorize.js";
 import { authorize, readableProjects } from "../ports/authorize.js";
 import type { ResolvedOptions } from "../ports/service-options.js";
 
-/** Which exports, in which order; newest first, ten, from the first, when nothing is said. */
+/** Selects exports, and their order. The defaults are the newest first, ten, from the first. */
 export interface ListExportsOptions extends Actor, Partial<Omit<ListOptions, "projectIds">> {
   /** Only this project's; absent for all that the user may read. */
   readonly projectId?: Id;

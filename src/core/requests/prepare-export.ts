@@ -25,10 +25,10 @@ import type { RequestedExport } from "../lifecycle/created-record.js";
 import type { ResolvedOptions } from "../ports/service-options.js";
 import { within } from "../../async/within.js";
 
-/** Who asks for a draft. */
+/** The user who asks for a draft. */
 export interface DraftOptions extends Actor, Pick<ExportRequest, "signal" | "listener"> {}
 
-/** Who asks for what, and in which way. */
+/** A request for an export: its user, its parts, and the way in which it is made. */
 export interface ExportRequest {
   /** The body, as it came: `{ project, format, filters?, options? }`. */
   readonly body: unknown;
@@ -112,7 +112,7 @@ async function estimateRows(host: ResolvedOptions, exporter: Exporter): Promise<
   return await within(counting.catch(unless(["FILTER_FAILED"])), host.estimateMs, null);
 }
 
-/** What cannot be known in time, or fails by itself, is checked again when the job runs. */
+/** Runs the exporter's `preflight`. The job checks again what cannot be known in time, or fails by itself. */
 async function preflight(host: ResolvedOptions, exporter: Exporter): Promise<void> {
   const checking = callPort("EXPORTER_FAILED", () => exporter.preflight?.());
   await within(

@@ -74,8 +74,8 @@ export function isWellFormed(text: string): boolean {
 }
 
 /**
- * What a request may name a project by: a positive safe integer, also as text of its digits, or a text of 1 to 255 characters without
- * control characters.
+ * Creates the schema of the ids by which a request may name a project. An id is a positive safe integer, also as text
+ * of its digits, or a text of 1 to 255 characters without control characters.
  */
 export function projectIdSchema(type: "number" | "string"): z.ZodType<Id> {
   if (type === "number") return numberIdSchema(notANumber);
@@ -106,8 +106,8 @@ export function requestSchema(projectIdType: "number" | "string") {
 }
 
 /**
- * What can be looked at of a body that may be malformed elsewhere, so that one answer names every problem. Filters and options are the
- * body's own objects: a parsed copy would have lost a `__proto__` without a word.
+ * Reads the members of a body that may be malformed elsewhere, so that one answer names every problem. Filters and
+ * options are the body's own objects: a parsed copy would have lost a `__proto__` without a word.
  */
 export function looseMembers(body: unknown): {
   readonly format: string | null;

@@ -9,7 +9,7 @@ import { findExport } from "./find-export.js";
 const SHORTEST_MS = 20;
 const LONGEST_MS = 1_000;
 
-/** Who waits, and for how long. */
+/** The user who waits, and the time limit. */
 export interface WaitOptions extends Actor {
   readonly signal?: AbortSignal;
 }
