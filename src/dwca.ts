@@ -14,7 +14,7 @@ export {
 export { NAMESPACES } from "./values/namespaces.js";
 export { writeArchive } from "./dwca/writer/write-archive.js";
 export type { ArchiveContents, ArchiveExtension, ArchivePorts, CoreRows } from "./dwca/writer/archive-contents.js";
-export { createTempFileSpool, type Spool } from "./dwca/writer/spool.js";
+export { createTempFileSpool, type Spool } from "./packages/spool.js";
 export type { Warn } from "./dwca/tables/tsv-encoder.js";
 export type { EmlCoverage, EmlDocument, EmlKeywordSet, EmlMethods, EmlParty } from "./dwca/metadata/eml-document.js";
 export { ACCEPTED_LICENSES, acceptedLicense, type License } from "./dwca/metadata/license.js";
@@ -28,7 +28,7 @@ export type {
 export type { CoreReading } from "./dwca/exporter/archive-spec.js";
 export type { ArchiveDataset } from "./dwca/exporter/archive-description.js";
 export type { DatasetMetadataOptions } from "./dwca/metadata/dataset-metadata.js";
-export { urn } from "./dwca/tables/urn.js";
+export { urn } from "./values/urn.js";
 
 export { validateArchive, type ValidateArchiveOptions } from "./dwca/validator/validate-archive.js";
 export type { ArchiveIssue, ArchiveReport, TableRows } from "./dwca/validator/archive-report.js";

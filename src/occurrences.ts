@@ -107,7 +107,7 @@ export {
   type OccurrenceOpinion,
 } from "./occurrences/archive/identification-table.js";
 export type { OccurrenceMeasurement } from "./occurrences/archive/emof-table.js";
-export type { OccurrenceMedia } from "./occurrences/archive/media.js";
+export type { OccurrenceMedia } from "./occurrences/model/media.js";
 export { MULTIMEDIA_FIELDS, multimediaTable, type MediaField } from "./occurrences/archive/multimedia-table.js";
 export {
   createEventExtension,

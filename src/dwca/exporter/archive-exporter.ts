@@ -15,7 +15,7 @@ import { callPort } from "../../core/ports/call-port.js";
 import type { ArchiveContents, ArchivePorts, CoreRows } from "../writer/archive-contents.js";
 import type { DwcTable } from "../tables/dwc-table.js";
 import { CORE_IDS } from "../writer/core-file.js";
-import { createForgetfulSpool, createTempFileSpool } from "../writer/spool.js";
+import { createForgetfulSpool, createTempFileSpool } from "../../packages/spool.js";
 import { checkArchiveFile } from "../validator/check-archive-file.js";
 import { tableFiles, writeArchive } from "../writer/write-archive.js";
 import { type ArchiveDataset, ArchiveDescription, datasetStub } from "./archive-description.js";

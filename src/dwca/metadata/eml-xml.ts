@@ -1,4 +1,4 @@
-import { decimalText } from "../tables/decimal-text.js";
+import { decimalText } from "../../values/decimal-text.js";
 import type { EmlCoverage, EmlDocument, EmlMethods, EmlParty } from "./eml-document.js";
 import { xmlText } from "./xml-text.js";
 

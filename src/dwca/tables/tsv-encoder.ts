@@ -2,7 +2,7 @@ import { ExportError, type ErrorDetail } from "../../contracts/export-error.js";
 import { refusePromise } from "../../async/quietly.js";
 import { binaryText } from "../../rows/binary-text.js";
 import type { Id } from "../../contracts/id.js";
-import { decimalText } from "./decimal-text.js";
+import { decimalText } from "../../values/decimal-text.js";
 import type { DwcColumn, DwcTable } from "./dwc-table.js";
 import { readsAsNull, tsvCell } from "./tsv-cell.js";
 

@@ -2,7 +2,7 @@ import type { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import type { DwcTable } from "../tables/dwc-table.js";
 import type { EmlDocument } from "../metadata/eml-document.js";
-import type { Spool } from "./spool.js";
+import type { Spool } from "../../packages/spool.js";
 import type { Warn } from "../tables/tsv-encoder.js";
 
 /** An extension whose rows are derived from items, none to many from each. */

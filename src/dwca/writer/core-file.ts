@@ -3,9 +3,9 @@ import { rowKey } from "../../rows/row-key.js";
 import { createTsvEncoder } from "../tables/tsv-encoder.js";
 import type { ArchiveContents, ArchivePorts } from "./archive-contents.js";
 import { CoreExtensions, type EncodedCoreRow } from "./core-extensions.js";
-import { DistinctIds } from "./distinct-ids.js";
+import { DistinctIds } from "../../packages/distinct-ids.js";
 import { IdOrder } from "./id-order.js";
-import { openSpoolFile } from "./spool-file.js";
+import { openSpoolFile } from "../../packages/spool-file.js";
 
 /** Where the spool keeps the core's ids, one a line. Not a name that a table's file can have. */
 export const CORE_IDS = "core.ids";

@@ -3,9 +3,9 @@ import { rowKey } from "../../rows/row-key.js";
 import type { ArchiveContents, ArchivePorts } from "./archive-contents.js";
 import { CoreExtensions, type EncodedCoreRow } from "./core-extensions.js";
 import { CORE_IDS } from "./core-file.js";
-import { DistinctIds } from "./distinct-ids.js";
+import { DistinctIds } from "../../packages/distinct-ids.js";
 import { ExtensionPass, type ItemRows } from "./extension-pass.js";
-import { openSpoolFile } from "./spool-file.js";
+import { openSpoolFile } from "../../packages/spool-file.js";
 import { createTsvEncoder, type TsvEncoder } from "../tables/tsv-encoder.js";
 
 /**

@@ -7,8 +7,8 @@ import { emlXml } from "../metadata/eml-xml.js";
 import { ExtensionPass } from "./extension-pass.js";
 import { metaXml } from "./meta-xml.js";
 import { SinglePass } from "./single-pass.js";
-import { openSpoolFile } from "./spool-file.js";
-import { zip } from "./zip.js";
+import { openSpoolFile } from "../../packages/spool-file.js";
+import { zip } from "../../packages/zip.js";
 
 /**
  * Writes an archive: the core's file, those of the extensions, meta.xml and eml.xml. The same contents give the same bytes.

@@ -1,9 +1,9 @@
 import { NAMESPACES } from "../../values/namespaces.js";
 import { dwcaIdentifier, type DwcaDataset } from "./dwca-dataset.js";
-import { captureKey, mediaFormat, mediaOf, mediaTime, mediaType, type OccurrenceMedia } from "./media.js";
+import { captureKey, mediaFormat, mediaOf, mediaTime, mediaType, type OccurrenceMedia } from "../model/media.js";
 import type { MediaField } from "./multimedia-table.js";
 import { createOccurrenceExtension, type OccurrenceExtension } from "./occurrence-extension.js";
-import { regionOf } from "./region.js";
+import { regionOf } from "../model/region.js";
 
 const { dwc, dcterms, dc, ac } = NAMESPACES;
 const XMP = "http://ns.adobe.com/xap/1.0/";

@@ -1,6 +1,6 @@
 import type { Id } from "../../contracts/id.js";
 import type { ArchiveDataset } from "../../dwca/exporter/archive-description.js";
-import { urn } from "../../dwca/tables/urn.js";
+import { urn } from "../../values/urn.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 
 /** What no source knows of a project's events and occurrences, but their host does: the same for every row. */

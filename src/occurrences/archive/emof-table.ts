@@ -1,6 +1,6 @@
 import type { DwcField } from "../../dwca/tables/dwc-field.js";
 import { NAMESPACES } from "../../values/namespaces.js";
-import { urn } from "../../dwca/tables/urn.js";
+import { urn } from "../../values/urn.js";
 import { boxLabel } from "../model/box.js";
 import type { Named, Occurrence } from "../model/occurrence.js";
 import type { DwcaDataset } from "./dwca-dataset.js";

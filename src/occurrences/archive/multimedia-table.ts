@@ -1,7 +1,7 @@
 import type { DwcField } from "../../dwca/tables/dwc-field.js";
 import { NAMESPACES } from "../../values/namespaces.js";
 import type { DwcaDataset } from "./dwca-dataset.js";
-import { captureKey, mediaFormat, mediaOf, mediaTime, mediaType, type OccurrenceMedia } from "./media.js";
+import { captureKey, mediaFormat, mediaOf, mediaTime, mediaType, type OccurrenceMedia } from "../model/media.js";
 import { createOccurrenceExtension, type OccurrenceExtension } from "./occurrence-extension.js";
 
 /** A field of an archive's captures and crops. */

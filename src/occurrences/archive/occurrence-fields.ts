@@ -1,5 +1,5 @@
 import type { DwcField } from "../../dwca/tables/dwc-field.js";
-import { urn } from "../../dwca/tables/urn.js";
+import { urn } from "../../values/urn.js";
 import { NAMESPACES } from "../../values/namespaces.js";
 import { isAbsence } from "./absence.js";
 import { dwcaIdentifier, type DwcaDataset } from "./dwca-dataset.js";

@@ -1,7 +1,7 @@
 import type { ArchiveExporterOptions } from "../../../src/dwca/exporter/archive-exporter-options.js";
 import { createArchiveExporter } from "../../../src/dwca/exporter/create-archive-exporter.js";
 import type { DatasetMetadataOptions } from "../../../src/dwca/metadata/dataset-metadata.js";
-import { urn } from "../../../src/dwca/tables/urn.js";
+import { urn } from "../../../src/values/urn.js";
 import { createMemorySource } from "../../../src/sources/memory/create-memory-source.js";
 
 /** A sighting of the tests' meadow: not an occurrence of any ready-made model. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decimalText } from "../../../src/dwca/tables/decimal-text.js";
+import { decimalText } from "../../../src/values/decimal-text.js";
 import { readsAsNull, tsvCell } from "../../../src/dwca/tables/tsv-cell.js";
 
 const ANY_TEXT = fc.string({ unit: "binary", maxLength: 40 });

@@ -1,4 +1,4 @@
-import type { Spool } from "../../../src/dwca/writer/spool.js";
+import type { Spool } from "../../../src/packages/spool.js";
 import { collect } from "../../support/collect.js";
 
 /** A spool in memory that says what it has kept. */

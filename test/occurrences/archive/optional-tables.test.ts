@@ -9,8 +9,8 @@ import {
   REGION_FIELDS,
 } from "../../../src/occurrences/archive/audiovisual-table.js";
 import { identificationTable } from "../../../src/occurrences/archive/identification-table.js";
-import type { OccurrenceMedia } from "../../../src/occurrences/archive/media.js";
-import { regionOf } from "../../../src/occurrences/archive/region.js";
+import type { OccurrenceMedia } from "../../../src/occurrences/model/media.js";
+import { regionOf } from "../../../src/occurrences/model/region.js";
 import type { Occurrence } from "../../../src/occurrences/model/occurrence.js";
 import { rowsOf, runArchive } from "./dwca-run.js";
 import { ALL, changed, exporter } from "./dwca-sources.js";

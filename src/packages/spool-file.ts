@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
-import { ExportError } from "../../contracts/export-error.js";
+import { ExportError } from "../contracts/export-error.js";
 import type { Spool } from "./spool.js";
 
 /** A file of a spool that is written bit by bit. Disposed of before it is closed, it stays unfinished. */

@@ -1,6 +1,6 @@
-import type { ExportRun } from "../../contracts/exporter.js";
-import { ExportError } from "../../contracts/export-error.js";
-import { readTempFile, writeTempFile } from "../../core/files/temp-file.js";
+import type { ExportRun } from "../contracts/exporter.js";
+import { ExportError } from "../contracts/export-error.js";
+import { readTempFile, writeTempFile } from "../core/files/temp-file.js";
 
 /** Where an archive keeps what cannot be zipped yet. */
 export interface Spool {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { zip, type ZipEntry } from "../../../src/dwca/writer/zip.js";
-import { collect } from "../../support/collect.js";
-import { readZip } from "../read-zip.js";
+import { zip, type ZipEntry } from "../../src/packages/zip.js";
+import { collect } from "../support/collect.js";
+import { readZip } from "../dwca/read-zip.js";
 
 const uncaught: unknown[] = [];
 const note = (error: unknown) => void uncaught.push(error);

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { zip } from "../../../src/dwca/writer/zip.js";
-import { absent, isInstalled } from "../../support/absent.js";
-import { collect } from "../../support/collect.js";
+import { zip } from "../../src/packages/zip.js";
+import { absent, isInstalled } from "../support/absent.js";
+import { collect } from "../support/collect.js";
 
 test("unzip and Python read it", async ({ skip }) => {
   for (const tool of ["unzip", "python3"]) {

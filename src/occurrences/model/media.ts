@@ -1,4 +1,4 @@
-import type { Capture, ClassifiedDetection, Occurrence } from "../model/occurrence.js";
+import type { Capture, ClassifiedDetection, Occurrence } from "./occurrence.js";
 
 /** An image of an exported occurrence: a capture, or a crop of one around the animal. */
 export interface OccurrenceMedia {

@@ -1,4 +1,4 @@
-import { ExportError } from "../../contracts/export-error.js";
+import { ExportError } from "../contracts/export-error.js";
 import type { Spool } from "./spool.js";
 
 /** How many ids are held at once; more are checked in several passes over the spool. */
