@@ -4,7 +4,7 @@ import type { Id } from "../contracts/id.js";
 /** The roles of the reference system. A member of a project has one of them. */
 export type ProjectRole = "BasicMember" | "Identifier" | "Researcher" | "MLDataManager" | "ProjectManager";
 
-/** What a host tells of its users and projects. */
+/** The facts that a host gives about its users and projects. */
 export interface ProjectRolesOptions {
   /** Returns the user's role in the project now; null for a user who is not a member. */
   roleOf(userId: Id, projectId: Id): Promise<ProjectRole | null>;
@@ -12,7 +12,7 @@ export interface ProjectRolesOptions {
   isDraft(projectId: Id): Promise<boolean | null>;
   /** Every project that the user is a member of. */
   memberProjects(userId: Id): Promise<readonly Id[]>;
-  /** Who may do everything everywhere; default nobody. */
+  /** Reports whether a user may do everything everywhere; by default nobody may. */
   isSuperuser?(userId: Id): Promise<boolean>;
   /** Lets everybody read and download the exports of every project that is not a draft, as the reference system does; default off. */
   readonly publicRead?: {
@@ -25,7 +25,7 @@ const MEMBERS: readonly ProjectRole[] = ["BasicMember", "Identifier", "Researche
 const CREATORS: readonly ProjectRole[] = ["Researcher", "ProjectManager"];
 const OPERATORS: readonly ProjectRole[] = ["Researcher", "MLDataManager", "ProjectManager"];
 
-/** Which roles may do what. A superuser may do everything; having created an export confers nothing. */
+/** The roles that may take each action. A superuser may take all of them. Having created an export confers nothing. */
 const MAY: Readonly<Record<ExportAction, readonly ProjectRole[]>> = {
   read: MEMBERS,
   download: MEMBERS,

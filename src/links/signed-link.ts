@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Id } from "../contracts/id.js";
 
-/** What a signature allows: one user to download one version of one export. */
+/** The permission of a signature: one user may download one version of one export. */
 export interface SignedLink {
   readonly exportId: Id;
   /** The version of the record; a changed export needs a new link. */
@@ -12,7 +12,7 @@ export interface SignedLink {
 /** One secret, or two while a new one takes the place of an old one: the first signs, both verify. */
 export type LinkSecrets = readonly [string] | readonly [string, string];
 
-/** How long a new link works at most, in milliseconds. */
+/** The longest time that a new link works, in milliseconds. */
 const VALID_MS = 600_000;
 /** For so long every signature of the same link is the same, so that what names it keeps its entity tag. In milliseconds. */
 const STABLE_MS = VALID_MS / 2;

@@ -3,15 +3,15 @@ import { fitsTimer } from "../async/time-limit.js";
 import type { ExportError } from "../contracts/export-error.js";
 import { toExportError } from "../core/ports/call-port.js";
 
-/** How a process works on a queue. */
+/** The options of a process that works on a queue. */
 export interface QueueWorkerOptions {
-  /** How many jobs run at once in this process; by default 1. */
+  /** The number of jobs that run at once in this process; by default 1. */
   readonly concurrency?: number;
-  /** How often a queue with nothing due is asked again, in milliseconds; by default 500. */
+  /** The wait before a queue with nothing due is asked again, in milliseconds; by default 500. */
   readonly pollMs?: number;
   /**
-   * How long a disposal waits for the jobs it aborted, in milliseconds; by default 25,000, less than the half minute that most
-   * platforms give between SIGTERM and SIGKILL. A job that takes longer is left to the reaper.
+   * The time that a disposal waits for the jobs it aborted, in milliseconds; by default 25,000. This is less than the
+   * half minute that most platforms give between SIGTERM and SIGKILL. A job that takes longer is left to the reaper.
    */
   readonly graceMs?: number;
   /** Gets `RUNNER_FAILED` when the queue is away. Holds no secrets; its `cause` may. */

@@ -7,7 +7,7 @@ import { quietly } from "../async/quietly.js";
 import { within } from "../async/within.js";
 import type { QueueWorkerSettings } from "./queue-worker-options.js";
 
-/** How long the end of a worker waits for a queue that does not answer. */
+/** Limits the time that the end of a worker waits for a queue that does not answer. */
 const LAST_TAKE_MS = 2_000;
 
 /** A queue, as one worker sees it. */
@@ -72,7 +72,7 @@ class QueueWorker implements AsyncDisposable {
     await this.#askQueue(() => this.#intake.close());
   }
 
-  /** What a call of the queue gives; null when it fails, of which the host is told. */
+  /** Returns the result of a call of the queue; null when it fails, which the host hears. */
   async #askQueue<T>(call: () => Promise<T>): Promise<T | null> {
     try {
       return await call();

@@ -8,8 +8,7 @@ export interface ByteSpan {
 }
 
 /**
- * What a range means in a file of `size` bytes; without a range, the whole file.
- *
+ * Returns the span of a range in a file of `size` bytes; without a range, the whole file.
  * @throws ExportError `RANGE_NOT_SATISFIABLE` when the range holds no byte of the file (RFC 9110 §14.1.1).
  */
 export function byteSpan(size: number, range?: ByteRange): ByteSpan {

@@ -7,14 +7,14 @@ import { parseJobId, type JobPayload } from "../job-payload.js";
 import { startQueueWorker } from "../queue-worker.js";
 import { queueWorkerSettings, type QueueWorkerOptions, type QueueWorkerSettings } from "../queue-worker-options.js";
 
-/** What {@link createBullMqRunner} needs of a Queue of `bullmq`. */
+/** The part of a Queue of `bullmq` that {@link createBullMqRunner} needs. */
 export interface BullMqQueueLike {
   add(name: string, payload: object, options: BullMqJobOptions): Promise<{ readonly id?: string | undefined }>;
   getJobState(id: string): Promise<string>;
   remove(id: string): Promise<unknown>;
 }
 
-/** What an entry is added with. */
+/** The options that an entry is added with. */
 export interface BullMqJobOptions {
   readonly jobId: string;
   /** In milliseconds from now. */
@@ -22,20 +22,20 @@ export interface BullMqJobOptions {
   readonly removeOnComplete: boolean;
 }
 
-/** What {@link createBullMqRunner} needs of a Worker of `bullmq`. */
+/** The part of a Worker of `bullmq` that {@link createBullMqRunner} needs. */
 export interface BullMqWorkerLike {
   getNextJob(token: string, options: { readonly block: boolean }): Promise<BullMqJobLike | undefined>;
   close(force: boolean): Promise<void>;
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
-/** What {@link createBullMqRunner} needs of a Job of `bullmq`. */
+/** The part of a Job of `bullmq` that {@link createBullMqRunner} needs. */
 export interface BullMqJobLike {
   readonly data: unknown;
   moveToCompleted(returnValue: null, token: string, fetchNext: boolean): Promise<unknown>;
 }
 
-/** How a BullMQ runner is set up. */
+/** The options of a BullMQ runner. */
 export interface BullMqRunnerOptions extends QueueWorkerOptions {
   /** The host's own, closed by the host. Holds nothing but exports, and has no default `deduplication`. */
   readonly queue: BullMqQueueLike;

@@ -5,9 +5,9 @@ import type { JobRunner, RunJob } from "../../contracts/job-runner.js";
 import { quietly } from "../../async/quietly.js";
 import { LONGEST_TIMER_MS } from "../../async/time-limit.js";
 
-/** How an inline runner is set up. */
+/** The options of an inline runner. */
 export interface InlineRunnerOptions {
-  /** How many jobs run at once; by default 1. */
+  /** The number of jobs that run at once; by default 1. */
   readonly concurrency?: number;
 }
 
@@ -74,7 +74,10 @@ class InlineRunner implements Required<JobRunner> {
   }
 }
 
-/** What is between a start and its disposal. A job leaves the queue when it starts; one that is no longer queued is not run. */
+/**
+ * The work between a start and its disposal. A job leaves the queue when it starts. A job that is no longer queued is
+ * not run.
+ */
 class Worker {
   readonly #run: RunJob;
   readonly #queue: Map<Id, QueuedJob>;

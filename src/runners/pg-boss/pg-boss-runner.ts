@@ -6,7 +6,7 @@ import { parseJobId, type JobPayload } from "../job-payload.js";
 import { startQueueWorker } from "../queue-worker.js";
 import { queueWorkerSettings, type QueueWorkerOptions, type QueueWorkerSettings } from "../queue-worker-options.js";
 
-/** What {@link createPgBossRunner} needs of a PgBoss of `pg-boss`. */
+/** The part of a PgBoss of `pg-boss` that {@link createPgBossRunner} needs. */
 export interface PgBossLike {
   /** Of a queue that is there already, a success. */
   createQueue(name: string): Promise<unknown>;
@@ -18,7 +18,7 @@ export interface PgBossLike {
   listenerCount(event: string): number;
 }
 
-/** What an entry is sent with. */
+/** The options that an entry is sent with. */
 export interface PgBossSendOptions {
   readonly id: string;
   /** In seconds from now. */
@@ -26,7 +26,7 @@ export interface PgBossSendOptions {
   readonly retryLimit: number;
 }
 
-/** How a pg-boss runner is set up. */
+/** The options of a pg-boss runner. */
 export interface PgBossRunnerOptions extends QueueWorkerOptions {
   /** The host's own, started by the host before the first job, and stopped by it after the worker's disposal. */
   readonly boss: PgBossLike;
@@ -138,7 +138,10 @@ class PgBossRunner implements Required<JobRunner> {
     await this.#creating;
   }
 
-  /** What the call gives; null when the queue is not there, for which every call rejects from pg-boss 11 on. */
+  /**
+   * Returns the result of the call, or null when the queue does not exist. From pg-boss 11 on, every call rejects for a
+   * missing queue.
+   */
   async #ifThere<T>(call: () => Promise<T>): Promise<T | null> {
     try {
       return await call();

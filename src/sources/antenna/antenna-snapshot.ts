@@ -36,7 +36,7 @@ const RELATIONS: { readonly [Need in OccurrenceNeed]: Relation } = {
   predictions,
 };
 
-/** Whose occurrences a snapshot reads, and how. */
+/** The rows that a snapshot reads, and the way in which it reads them. */
 export interface AntennaSnapshotOptions {
   readonly projectId: Id;
   readonly userId: Id;

@@ -34,7 +34,7 @@ const COLUMNS: RawBuilder<unknown> = sql`
   a.id::text as "algorithmId", a.name as "algorithmName", ${scoreColumn("s.score")}::text as "score",
   s.terminal::text as "terminal", s.created_at::text as "createdAt"`;
 
-/** What a {@link ClassificationRow} is read from. */
+/** The tables that a {@link ClassificationRow} is read from. */
 export const CLASSIFICATION_TABLES: RawBuilder<unknown> = sql`
   main_detection d
   join main_classification s on s.detection_id = d.id

@@ -11,7 +11,7 @@ import { type AntennaConditions, ownCondition } from "./own-condition.js";
 import { selectProject } from "./project.js";
 import { referencesById, selectReferences } from "./references.js";
 
-/** What an Antenna source is made of. */
+/** The options of an Antenna source. */
 export interface AntennaSourceOptions<DB, Own = unknown> extends SnapshotOptions {
   /**
    * Antenna's PostgreSQL; a role that may only read is enough. Its pool should be guarded by `guardPool`, and hold two connections per

@@ -35,7 +35,7 @@ const DETECTION_COLUMNS: RawBuilder<unknown> = sql`
   c.id::text as "captureId", c.public_base_url as "captureBase", c.path as "capturePath",
   c."timestamp"::text as "captureTimestamp", c.width::text as "captureWidth", c.height::text as "captureHeight"`;
 
-/** What a {@link DetectionRow} needs beside `main_detection d`. */
+/** The joins that a {@link DetectionRow} needs beside `main_detection d`. */
 const DETECTION_JOINS: RawBuilder<unknown> = sql`
   join main_sourceimage c on c.id = d.source_image_id
   left join ml_algorithm a on a.id = d.detection_algorithm_id`;
@@ -47,7 +47,7 @@ interface AppearancesRow {
   readonly last: Text;
 }
 
-/** How many detections an occurrence has, and when the first and the last were taken. */
+/** Reads the number of an occurrence's detections, and the times of the first and the last. */
 export const detectionFacts: Relation = async ({ run }, occurrenceIds) => {
   const rows = await run(sql<AppearancesRow>`
     select occurrence_id::text as "occurrenceId", count(*)::text as "count",

@@ -7,15 +7,15 @@ type Condition = RawBuilder<boolean>;
 type Kind = OccurrenceRestriction["kind"];
 type Restriction<K extends Kind> = Extract<OccurrenceRestriction, { readonly kind: K }>;
 
-/** What an event is to a query: `seen` has occurrences of it. */
+/** The standing of an event in a query: `seen` has occurrences of it. */
 export type EventStanding = "seen" | "empty" | "left_out" | "unasked";
 
 const every = (): Condition => sql<boolean>`true`;
 const none = (): Condition => sql<boolean>`false`;
 
 /**
- * What each restriction asks of an event `e` that has no occurrence. Those about animals ask nothing: such an event has none. A list of
- * occurrences asks for no other event than theirs. Who adds a kind decides here.
+ * The conditions of each restriction on an event `e` that has no occurrence. Restrictions about animals ask nothing:
+ * such an event has none. A list of occurrences asks for no other event than theirs. Whoever adds a kind decides here.
  */
 const CONDITIONS: { readonly [K in Kind]: (restriction: Restriction<K>) => Condition } = {
   collection: ({ id }) => sql`exists (
@@ -58,8 +58,8 @@ export function standingOfSeen(seen: Condition): RawBuilder<EventStanding> {
 }
 
 /**
- * How an event `e` stands to a query. An event is empty where no record at all points at it. A restriction of the host's own is a question
- * about an occurrence, so that no event is known to meet it.
+ * Selects the standing of an event `e` in a query. An event is empty where no record at all points at it. A restriction
+ * of the host's own is a question about an occurrence, so that no event is known to meet it.
  */
 export function standingOfAll(
   { restrictions }: OccurrenceQuery,

@@ -20,7 +20,7 @@ interface StandingRow extends EventRow {
   readonly standing: EventStanding;
 }
 
-/** What events are read through. */
+/** The connection and the settings that events are read through. */
 export interface EventReader {
   readonly run: PostgresSnapshot["run"];
   readonly deployments: Lookup<Deployment>;
@@ -35,17 +35,17 @@ export async function loadEvents(
   return await withDeployments(reader, rows);
 }
 
-/** Which events are read, and how. */
+/** Selects the events, and the way in which they are read. */
 export interface EventPagesOptions {
   /** The subquery of the ids among which events are looked for; they may repeat, or be null. */
   readonly ids: RawBuilder<unknown>;
-  /** What each of these events `e` is to the query. */
+  /** Selects the standing of each of these events `e` in the query. */
   readonly standing: RawBuilder<EventStanding>;
   readonly pageSize: number;
   readonly onLeftOut?: EventSelection["onLeftOut"];
 }
 
-/** How many ids one statement gives. Each reads the subquery again. */
+/** The number of ids that one statement gives. Each statement reads the subquery again. */
 const IDS = 20_000;
 
 /**

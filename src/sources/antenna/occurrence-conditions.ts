@@ -11,10 +11,10 @@ type Restriction<K extends Kind> = Extract<OccurrenceRestriction, { kind: K }>;
 /** Writes a restriction of the host's own, about an occurrence `o`. */
 export type OwnCondition = (restriction: Restriction<"own">) => Condition;
 
-/** How a condition about `o` is asked. */
+/** The terms of a condition about `o`. */
 export interface SelectionOptions {
   readonly projectId: Id;
-  /** Whose identifications are "mine". */
+  /** The user whose identifications are "mine". */
   readonly userId: Id;
   /**
    * `join`: of all occurrences at once; the planner is free. `probe`: of each of a few occurrences by itself, through an index,
@@ -36,7 +36,7 @@ interface Terms {
   exists(rows: RawBuilder<unknown>): Condition;
 }
 
-/** How each restriction reads in SQL, about an occurrence `o`. */
+/** The SQL of each restriction, about an occurrence `o`. */
 const CONDITIONS: { readonly [K in Kind]: (restriction: Restriction<K>, terms: Terms) => Condition } = {
   collection: ({ id }, { exists }) =>
     exists(sql`

@@ -18,11 +18,11 @@ interface Candidate extends OccurrenceRow {
   readonly selected: string;
 }
 
-/** Which occurrences are read, and how. */
+/** Selects the occurrences, and the way in which they are read. */
 export interface OccurrencePagesOptions {
-  /** Whose occurrences are looked at. */
+  /** Selects the occurrences that are looked at. */
   readonly scope: RawBuilder<boolean>;
-  /** Which of them are given. */
+  /** Selects those of them that are given. */
   readonly selection: RawBuilder<boolean>;
   readonly order: "id" | "event";
   /** The rows of the next page. */
@@ -32,7 +32,7 @@ export interface OccurrencePagesOptions {
 type Run = PostgresSnapshot["run"];
 type Load = (last: Candidate | null, limit: number) => Promise<readonly Candidate[]>;
 
-/** How many occurrences one statement looks at. */
+/** The number of occurrences that one statement looks at. */
 const CANDIDATES = 2_000;
 
 /**

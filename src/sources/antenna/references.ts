@@ -4,7 +4,7 @@ import { eventLabel } from "../../occurrences/model/event-label.js";
 import type { Reference, ReferenceKind } from "../../occurrences/model/occurrence-source.js";
 import { bigintOf, idOf, type Text, timestampOf } from "./antenna-values.js";
 
-/** What there is under an id; an event has no name but its dates. */
+/** The row of an id; an event has no name but its dates. */
 interface ReferenceRow {
   readonly id: string;
   readonly name: Text;
@@ -55,7 +55,7 @@ export function selectReferences(kind: ReferenceKind, ids: readonly Id[]): RawBu
   return sql`${SELECTS[kind]} where id = any(${ids.flatMap((id) => bigintOf(id) ?? [])}::bigint[])`;
 }
 
-/** What was found, under the ids as they were asked for. */
+/** Returns the references that were found, under the ids as they were asked for. */
 export function referencesById(ids: readonly Id[], rows: readonly ReferenceRow[]): ReadonlyMap<Id, Reference> {
   const found = new Map(rows.map((row) => [row.id, reference(row)]));
   const entries = ids.flatMap((id) => {

@@ -3,13 +3,13 @@ import type { Occurrence, Taxon } from "../../occurrences/model/occurrence.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import type { Lookup } from "./lookup.js";
 
-/** What relations are read through. */
+/** The connection and the settings that relations are read through. */
 export interface RelationReader {
   readonly run: PostgresSnapshot["run"];
   readonly taxa: Lookup<Taxon>;
   /** Whether classifications have the column `applied_to_id`; asked once per snapshot. */
   readonly appliedTo: () => Promise<boolean>;
-  /** Where cropped images are served; null when they are not. */
+  /** The address that serves cropped images; null when none does. */
   readonly mediaRoot: string | null;
   /** Hears of paths that lie elsewhere. */
   readonly warn?: OpenOptions["warn"];

@@ -4,13 +4,13 @@ import type { Id } from "../../contracts/id.js";
 import { type ArchiveRow, unpackRow } from "../../dwca/reader/archive-row.js";
 import type { SortedRuns } from "../../dwca/reader/sorted-runs.js";
 
-/** What a snapshot of an archive's rows is made of. */
+/** The parts of a snapshot of an archive's rows. */
 export interface ArchiveSnapshotOptions<Row> {
   /** The rows of the scope, packed. */
   readonly rows: SortedRuns<Id>;
   /** The terms of their values. */
   readonly terms: readonly string[];
-  /** Where they lie. */
+  /** The directory of the rows. */
   readonly scratch: Disposable;
   readonly opening: OpenOptions;
   readonly row: (row: ArchiveRow) => Row;

@@ -13,7 +13,7 @@ import { ArchiveSnapshot } from "./archive-snapshot.js";
 /** A selection of an archive's rows: those it says yes to. A filter backend narrows it with `(row) => query(row) && …`. */
 export type ArchiveQuery<Row> = (row: Row) => boolean;
 
-/** How an archive's rows are read. */
+/** The options of a source that reads an archive's rows. */
 export interface ArchiveSourceOptions<Row> {
   /** The row type of the table, an IRI. By default the core's. */
   readonly table?: string;
@@ -23,7 +23,7 @@ export interface ArchiveSourceOptions<Row> {
   key(row: Row): Id;
   /** Whether the row is the scope's; `() => true` where everybody may have every row. */
   inScope(row: Row, scope: Scope): boolean;
-  /** What may be read of the file. */
+  /** The most that may be read of the file. */
   readonly limits?: Partial<ArchiveLimits>;
 }
 

@@ -25,7 +25,7 @@ export async function probeDriver(
   return { time: isCut("time"), integer: isCut("integer"), json: isCut("json"), decimal: isCut("decimal") };
 }
 
-/** What rows are checked for, and what may be altered. */
+/** The columns that rows are checked for, and those that may be altered. */
 export interface AlteredValues {
   readonly cuts: Cuts;
   readonly remedies: DriverAlterations["remedies"];

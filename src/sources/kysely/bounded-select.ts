@@ -2,7 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { DeclaredColumn } from "./declared-columns.js";
 import { exactly, numbered, quoted, type SelectedColumn } from "./exact-select.js";
 
-/** What limits the rows of a page, in bytes. */
+/** The limits of the rows of a page, in bytes. */
 export interface PageBounds {
   /** Rows are given until they have so many; two at least, since the second one begins the next page. */
   readonly pageBytes: number;

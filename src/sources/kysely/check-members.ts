@@ -1,7 +1,7 @@
 import type { OrderColumns } from "./order-key.js";
 import type { Relations } from "./related-rows.js";
 
-/** What names the members of a source's rows. */
+/** The names of the members of a source's rows. */
 export interface MemberNames<DB> {
   /** The columns of the query; null when it does not say. */
   readonly columns: readonly string[] | null;

@@ -38,7 +38,7 @@ export type KyselyRow<Row, Related, Inexact = never> = Readonly<ExactRow<Row, In
   readonly [Name in keyof Related]: readonly (Name extends Inexact ? Related[Name] : ExactRow<Related[Name]>)[];
 };
 
-/** What a Kysely source reads, of whom, and in which order. */
+/** The table, scope and order of a Kysely source. */
 export interface KyselySourceOptions<
   DB,
   Tables,
@@ -169,7 +169,7 @@ export function createKyselySource<
   >;
 }
 
-/** How long the end of a connection of a snapshot's own is waited for. */
+/** Limits the wait for the end of a connection that a snapshot opened itself. */
 const DESTROY_MS = 1_500;
 
 /** On connections of `db`, or of one of the snapshot's own. */

@@ -4,7 +4,10 @@ import type { SourceSnapshot } from "./source-snapshot.js";
 /** A column of a select on PostgreSQL. */
 export interface DeclaredColumn {
   readonly name: string;
-  /** What its values are, or the elements of its lists, below all domains: `timestamptz`; empty for a type that is not PostgreSQL's own. */
+  /**
+   * The type of its values, or of the elements of its lists, below all domains: `timestamptz`. Empty for a type that is
+   * not PostgreSQL's own.
+   */
   readonly type: string;
   readonly isList: boolean;
   /** Whether its elements are of a domain, by which drivers do not know a list. */

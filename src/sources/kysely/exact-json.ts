@@ -1,7 +1,10 @@
 /** A text of JSON, or a number outside of one. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
-/** Where there is none of these, every number has 15 digits at most, which a double holds (ECMA-262 §6.1.6.1). */
+/**
+ * Matches a number that a double may not hold. Without a match every number has 15 digits at most, which a double holds
+ * (ECMA-262 §6.1.6.1).
+ */
 const MAY_BE_INEXACT = /[\d.]{16}|\d[eE]/;
 
 /**

@@ -17,7 +17,7 @@ export interface ExactRead {
   page(select: CompiledQuery, bounds: PageBounds): Promise<ExactPage>;
 }
 
-/** What was read of a page, and what it weighs. */
+/** The rows that were read of a page, and their weight. */
 export interface ExactPage extends Weighed {
   readonly page: KeysetPage<SourceRow>;
 }

@@ -1,4 +1,7 @@
-/** What a source gives for a column's value: text for a `Date` and for other classes of times, which lose digits or say no zone. */
+/**
+ * The type that a source gives for a column's value: text for a `Date` and for other classes of times, which lose
+ * digits or have no zone.
+ */
 export type ExactValue<Value> = Value extends { toISOString(): string }
   ? string
   : Value extends readonly (infer Item)[]

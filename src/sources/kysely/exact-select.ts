@@ -2,15 +2,15 @@ import { CompiledQuery, SelectQueryNode } from "kysely";
 import type { DeclaredColumn } from "./declared-columns.js";
 import { exactJson } from "./exact-json.js";
 
-/** How a column's values leave PostgreSQL exactly, whatever the host's driver makes of its type. */
+/** The way in which a column's values leave PostgreSQL exactly, whatever the host's driver makes of its type. */
 export interface ExactColumn {
-  /** What is selected of a column. */
+  /** Returns the expression that selects a column. */
   select(column: string): string;
   /** The value that a text of it stands for; absent where the driver gives it. */
   readonly decode?: (text: string) => unknown;
 }
 
-/** What drivers give as it is: numbers that a double holds, booleans, points. */
+/** The types that drivers give unchanged: numbers that a double holds, booleans, points. */
 const DRIVEN: ReadonlySet<string> = new Set(["int2", "int4", "oid", "float4", "float8", "bool", "point", "circle"]);
 
 /** ISO 8601: PostgreSQL writes a space for the `T`, and no minutes of an offset that has none. */
@@ -33,11 +33,12 @@ const DECODERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 /**
- * How a column is read; null where the driver gives what is in the database.
- *
- * - Times, dates, intervals, decimals and money are text; instants and intervals are ISO 8601. `money` has no sign of a currency.
+ * Returns the way to read a column; null where the driver gives what is in the database.
+ * - Times, dates, intervals, decimals and money are text; instants and intervals are ISO 8601. `money` has no sign of a
+ * currency.
  * - JSON is parsed with every digit kept, bytes stay with the driver.
- * - Lists are lists of such values. Those of all other types than numbers, booleans and points are lists of text, whatever the driver knows.
+ * - Lists are lists of such values. Those of all other types than numbers, booleans and points are lists of text,
+ * whatever the driver knows.
  * - `int8` stays with the driver, which gives text; one that makes numbers of it gets text for what no number holds.
  */
 export function exactColumn(

@@ -4,7 +4,7 @@ import type { SourceSnapshot } from "./source-snapshot.js";
 
 /** A page that is about to be read. */
 export interface PlannedPage {
-  /** What follows `select … from`: a table `r` and a condition. */
+  /** The SQL after `select … from`: a table `r` and a condition. */
   readonly from: RawBuilder<unknown>;
   readonly key: OrderKey;
   /** A row of the page before: it has the columns of this one. */

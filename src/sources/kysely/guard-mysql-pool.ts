@@ -1,6 +1,6 @@
 import type { MysqlPool, MysqlPoolConnection, MysqlQueryResult, MysqlStreamOptions } from "kysely";
 
-/** What {@link guardMysqlPool} needs of a connection of `mysql2`. */
+/** The part of a connection of `mysql2` that {@link guardMysqlPool} needs. */
 export interface MysqlConnectionLike {
   query(sql: string, values: unknown[]): MysqlStreamingLike;
   query(options: MysqlQueryLike, callback: (error: unknown, result: MysqlQueryResult) => void): unknown;
@@ -24,7 +24,7 @@ export interface MysqlQueryLike {
   readonly timeout: number;
 }
 
-/** What {@link guardMysqlPool} needs of a pool of `mysql2`: of `createPool`, not of its promise form. */
+/** The part of a pool of `mysql2` that {@link guardMysqlPool} needs: of `createPool`, not of its promise form. */
 export interface MysqlPoolLike<Connection extends MysqlConnectionLike> {
   getConnection(callback: (error: unknown, connection: Connection) => void): unknown;
   end(callback: (error: unknown) => void): unknown;

@@ -1,13 +1,13 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 
-/** What {@link guardPool} needs of a client of `pg`. */
+/** The part of a client of `pg` that {@link guardPool} needs. */
 export interface PgClientLike extends PostgresPoolClient {
   on(event: "error", listener: (error: Error) => void): unknown;
   /** True ends the connection instead of keeping it. */
   release(destroy?: boolean): void;
 }
 
-/** What {@link guardPool} needs of a `Pool` of `pg`. */
+/** The part of a `Pool` of `pg` that {@link guardPool} needs. */
 export interface PgPoolLike {
   readonly options: {
     readonly keepAlive?: boolean | undefined;

@@ -1,13 +1,13 @@
 import { ExportError } from "../../contracts/export-error.js";
 
-/** What was loaded for a page. */
+/** The rows that were loaded for a page. */
 export interface KeysetPage<Row> {
   readonly rows: readonly Row[];
   /** Whether there may be more rows although these are fewer than asked for: they are large. There are two at least. */
   readonly isCut?: boolean;
 }
 
-/** How rows are read page by page. */
+/** The options of a reading page by page. */
 export interface KeysetOptions<Row> {
   /** The most rows of the next page; at least 1. */
   readonly size: { readonly rows: number };

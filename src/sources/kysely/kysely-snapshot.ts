@@ -35,7 +35,7 @@ export interface KyselyView<Row, Query, DB> extends Snapshot<Row, Query> {
   ): AsyncIterable<readonly ExactRow<Selected>[]>;
 }
 
-/** What a snapshot's rows are read with. */
+/** The parts that a snapshot reads its rows with. */
 export interface KyselySnapshotOptions<DB> {
   readonly db: Kysely<DB>;
   readonly snapshot: SourceSnapshot;

@@ -33,7 +33,7 @@ export type RowOf<Source> = Source extends DataSource<infer Row, infer _Query> ?
 /** The query that a source's filter backends narrow. */
 export type QueryOf<Source extends { queryset(): unknown }> = ReturnType<Source["queryset"]>;
 
-/** What a source is made of: the host's options, resolved. */
+/** The parts of a source: the host's options, resolved. */
 export interface ResolvedSourceOptions<DB> extends Pick<DataSource<never, never>, "projectName"> {
   readonly db: Kysely<DB>;
   readonly query: OperationNodeSource;

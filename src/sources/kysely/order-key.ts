@@ -26,7 +26,7 @@ interface Column {
 const ASCENDING = { after: sql`>`, direction: sql`asc` } as const;
 const DESCENDING = { after: sql`<`, direction: sql`desc` } as const;
 
-/** How the rows of a derived table `r` are ordered, and how one says "after this row" in SQL. */
+/** The order of the rows of a derived table `r`, and the SQL for "after this row". */
 export class OrderKey {
   readonly #columns: readonly Column[];
   readonly #comparesRows: boolean;
@@ -44,7 +44,7 @@ export class OrderKey {
     return this.#columns.map(({ name }) => name);
   }
 
-  /** What follows `order by`. */
+  /** Returns the SQL after `order by`. */
   orderBy(table = "r"): RawBuilder<unknown> {
     return sql.join(this.#columns.map(({ name, direction }) => sql`${sql.id(table, name)} ${direction}`));
   }

@@ -11,7 +11,10 @@ import {
 } from "kysely";
 import { ExportError } from "../../contracts/export-error.js";
 
-/** What the dialect needs of a PGlite, the PostgreSQL that runs inside the process (`@electric-sql/pglite`). */
+/**
+ * The part of a PGlite that the dialect needs. PGlite is the PostgreSQL that runs inside the process
+ * (`@electric-sql/pglite`).
+ */
 export interface PgliteLike {
   readonly waitReady: Promise<unknown>;
   query(sql: string, parameters: unknown[]): Promise<{ readonly rows: unknown[]; readonly affectedRows?: number }>;

@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from "kysely";
 import type { OrderKey, SourceRow } from "./order-key.js";
 import type { Relations } from "./related-rows.js";
 
-/** What is read of a query `r`, and what of it becomes a row. */
+/** The parts of a query `r` that are read, and those that become a row. */
 export interface PickedRows<DB> {
-  /** What follows `select`. */
+  /** The SQL after `select`. */
   readonly columns: RawBuilder<unknown>;
   /** The relations to load. */
   readonly relations: Relations<DB>;
@@ -12,7 +12,7 @@ export interface PickedRows<DB> {
   trim(rows: readonly SourceRow[]): readonly SourceRow[];
 }
 
-/** What rows are picked from. */
+/** The key and the relations of the rows to pick from. */
 export interface PickedRowsOptions<DB> {
   readonly key: OrderKey;
   readonly relations: Relations<DB>;

@@ -14,8 +14,8 @@ export interface KyselyRelation<DB, Row, Related> {
    */
   query(db: Kysely<DB>, rows: readonly Row[]): Compilable<Related> & OperationNodeSource;
   /**
-   * Which columns of a related row, at least one, are equal to which columns of its row, compared as text: `{ moth_id: "id" }`. As in SQL,
-   * null is equal to nothing.
+   * Names the columns of a related row, at least one, and the columns of its row that they equal, compared as text: `{
+   * moth_id: "id" }`. As in SQL, null is equal to nothing.
    */
   readonly on: Readonly<Record<string, string>>;
 }
@@ -23,7 +23,7 @@ export interface KyselyRelation<DB, Row, Related> {
 /** Relations whose types are no longer known, by name. */
 export type Relations<DB> = Readonly<Record<string, KyselyRelation<DB, SourceRow, SourceRow>>>;
 
-/** What related rows are read through. */
+/** The connection and the relations that related rows are read through. */
 export interface RelatedRowsOptions<DB> {
   readonly db: Kysely<DB>;
   readonly relations: Relations<DB>;

@@ -7,7 +7,7 @@ import type { SnapshotOptions } from "./snapshot-options.js";
 /** Runs one statement of the transaction that is to become a snapshot. */
 export type RunStatement = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
 
-/** How a session of a snapshot begins, with what the server is to enforce by itself, where it can. */
+/** The start of a session of a snapshot, with what the server is to enforce by itself, where it can. */
 export interface SessionOptions extends Required<Omit<SnapshotOptions, "extraReaders" | "session">> {
   /** The host's own statements, to be run once the session is set. */
   readonly prelude: readonly RawBuilder<unknown>[];
@@ -17,7 +17,7 @@ export interface SessionOptions extends Required<Omit<SnapshotOptions, "extraRea
   readonly view: string | null;
 }
 
-/** What a snapshot must know of the session it has. */
+/** The facts that a snapshot must know of its session. */
 export interface SnapshotSession {
   /** By what other sessions join the view; null where none can. */
   readonly view: string | null;
@@ -37,7 +37,7 @@ export interface SessionPins {
   readonly restore: readonly RawBuilder<unknown>[];
 }
 
-/** How drivers alter a value, and what keeps them from it. */
+/** The alterations that drivers make to a value, and what keeps them from it. */
 export interface DriverAlterations {
   /** A time without end, the integer 2^53 + 1, a JSON object that holds it, a decimal of 23 digits; null where there is no such thing. */
   readonly sample: RawBuilder<{ readonly [Kind in Alteration]: unknown }>;
@@ -47,7 +47,7 @@ export interface DriverAlterations {
 /** Times lose microseconds or their zone, integers, those inside JSON and decimals their last digits. */
 export type Alteration = "time" | "integer" | "json" | "decimal";
 
-/** How a source reads a database, where the databases differ. */
+/** The parts of a reading in which databases differ. */
 export interface SnapshotDialect {
   /** Whether `(a, b) > (1, 2)` can be found through an index. */
   readonly comparesRows: boolean;
@@ -66,8 +66,8 @@ export interface SnapshotDialect {
 const NO_SESSION: SnapshotSession = Object.freeze({ view: null, cancel: null, settings: [], restore: [] });
 
 /**
- * What a server, a database or a role may set and would change text, order, row counts or quoting. A name that a version does not have,
- * or that only a superuser may set, is left out.
+ * The settings that a server, a database or a role may have and that would change text, order, row counts or quoting. A
+ * name that a version does not have, or that only a superuser may set, is left out.
  */
 const POSTGRES_SETTINGS = {
   DateStyle: "ISO, YMD",
@@ -161,7 +161,7 @@ const MYSQL: SnapshotDialect = Object.freeze<SnapshotDialect>({
   },
 });
 
-/** What changes which rows a condition finds, their order, or what a column is called; each is 0 or 1. */
+/** The settings that change which rows a condition finds, their order, or the name of a column; each is 0 or 1. */
 const SQLITE_PRAGMAS = {
   case_sensitive_like: 0,
   reverse_unordered_selects: 0,

@@ -7,7 +7,7 @@ import type { Scope } from "../../contracts/scope.js";
  */
 export const MOST_ROWS = 10_000;
 
-/** How a source uses the connections of its snapshots. */
+/** The use that a source makes of connections for its snapshots. */
 export interface SnapshotOptions {
   /**
    * The server ends a statement that takes longer, in ms; by default 25,000. An answer that is 5 s later still counts as lost. SQLite runs
@@ -17,9 +17,9 @@ export interface SnapshotOptions {
   /** PostgreSQL ends a snapshot when nothing was asked of it for so long, in ms; by default 300,000. */
   readonly idleTimeoutMs?: number;
   /**
-   * How many more connections a snapshot of PostgreSQL may read on at once, all of one view; by default 1. The pool
-   * is asked for one when a statement has to wait; where it has none within a second, the snapshot goes on without it. 0 for servers and
-   * poolers that cannot share a view (`pg_export_snapshot`).
+   * The number of further connections that a snapshot of PostgreSQL may read on at once, all of one view; by default 1.
+   * The pool is asked for one when a statement has to wait. Where it has none within a second, the snapshot goes on
+   * without it. Set 0 for servers and poolers that cannot share a view (`pg_export_snapshot`).
    */
   readonly extraReaders?: number;
   /**

@@ -5,20 +5,20 @@ import { within } from "../../async/within.js";
 import { permanentError } from "../../databases/permanent-error.js";
 import type { SessionOptions, SnapshotDialect, SnapshotSession } from "./snapshot-dialect.js";
 
-/** What a snapshot can run. */
+/** A statement that a snapshot can run. */
 export type Statement<Row> = RawBuilder<Row> | CompiledQuery<Row>;
 
-/** What a reader is opened with. */
+/** The options that open a reader. */
 export interface SnapshotReaderOptions extends SessionOptions {
   readonly signal: AbortSignal;
   readonly dialect: SnapshotDialect;
-  /** How long a connection of the pool is waited for, in ms. */
+  /** The time limit for a connection of the pool, in ms. */
   readonly connectMs: number;
 }
 
-/** How much longer than the server's own limit an answer is waited for. */
+/** The time that an answer is waited for beyond the server's own limit. */
 const ANSWER_GRACE_MS = 5_000;
-/** How long ending may take. */
+/** Limits the time of the end. */
 const CLOSE_MS = 1_500;
 /** After how long a statement that was cancelled and still runs is cancelled again. */
 const CANCEL_AGAIN_MS = 50;
@@ -152,7 +152,9 @@ async function inTime<T>(pending: Promise<T>, ms: number): Promise<T> {
   return outcome;
 }
 
-/** What a database threw, as it is; a permanent error as an ExportError `SOURCE_FAILED` that is not retried. */
+/**
+ * Returns the error of a database unchanged; for a permanent error, an ExportError `SOURCE_FAILED` that is not retried.
+ */
 function sourceError(thrown: unknown): unknown {
   const message = permanentError(thrown);
   return message === null ? thrown : new ExportError("SOURCE_FAILED", { retryable: false, message, cause: thrown });

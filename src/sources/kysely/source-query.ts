@@ -37,9 +37,9 @@ export function columnsOf({ selections = [] }: SelectQueryNode): readonly string
   return names.every((name) => name !== null) ? names : null;
 }
 
-/** What rows are selected by, before filters. */
+/** The selection of rows, before filters. */
 export interface Selection {
-  /** What filters were given. */
+  /** The query that filters received. */
   readonly queryset: SelectQueryNode;
   /** The conditions that every row meets, whatever a filter did: the query's own and the scope's. */
   readonly demanded: readonly OperationNode[];
@@ -84,7 +84,7 @@ function isNarrowed(queryset: SelectQueryNode, query: OperationNode): query is S
   return SelectQueryNode.is(query) && isDeepStrictEqual({ ...query, where: null }, { ...queryset, where: null });
 }
 
-/** What each call of `where` demanded. */
+/** Returns the conditions of each call of `where`. */
 function conditionsOf({ where }: SelectQueryNode): readonly OperationNode[] {
   const conditions: OperationNode[] = [];
   let rest = where?.where;

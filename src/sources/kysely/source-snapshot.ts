@@ -7,7 +7,7 @@ import type { SnapshotDialect } from "./snapshot-dialect.js";
 import type { SnapshotOptions } from "./snapshot-options.js";
 import { SnapshotReader, type Statement } from "./snapshot-reader.js";
 
-/** What a snapshot is opened with. */
+/** The options that open a snapshot. */
 export interface SourceSnapshotOptions extends Required<Omit<SnapshotOptions, "session">> {
   /** Statements of the host's, for each session. */
   readonly prelude: readonly RawBuilder<unknown>[];
@@ -26,7 +26,7 @@ export interface SourceSnapshot extends AsyncDisposable {
   run<Row>(statement: Statement<Row>): Promise<readonly Row[]>;
 }
 
-/** How long the pool is waited for. One that has no second connection must not have its exports wait for each other. */
+/** Limits the wait for the pool. Exports on a pool without a second connection must not wait for each other. */
 const CONNECT_MS = { first: 30_000, extra: 1_000 } as const;
 
 /**
@@ -61,7 +61,7 @@ export async function openSourceSnapshot<DB>(db: Kysely<DB>, options: SourceSnap
 
 interface SharedSnapshotOptions<DB> {
   readonly signal: AbortSignal;
-  /** How often `join` is called at most. */
+  /** The most calls of `join`. */
   readonly extraReaders: number;
   join(ended: AbortSignal): Promise<SnapshotReader<DB>>;
 }

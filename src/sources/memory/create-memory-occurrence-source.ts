@@ -19,11 +19,11 @@ import type {
 import { MemoryOccurrenceSnapshot } from "./memory-occurrence-snapshot.js";
 import type { OccurrenceDataset } from "./occurrence-dataset.js";
 
-/** What a memory source of occurrences needs to know beyond its dataset. */
+/** The facts that a memory source of occurrences needs beyond its dataset. */
 export interface MemoryOccurrenceSourceOptions<Own = unknown> {
   /** The address below which detections' paths are served; without it, only those that are addresses themselves have one. */
   readonly mediaUrl?: string;
-  /** How the dataset names its rows; by default as its first project is named. */
+  /** The type of the ids of the dataset's rows; by default that of its first project's id. */
   readonly idType?: OccurrenceSource["idType"];
   /** The details that the dataset's occurrences have, for files to have columns for them; by default none. */
   readonly details?: readonly OccurrenceDetail[] | undefined;

@@ -7,7 +7,7 @@ import { uniqueOrder } from "./unique-order.js";
 /** A selection of a memory source's rows: those it says yes to. A filter backend narrows it with `(row) => query(row) && …`. */
 export type MemoryQuery<Row> = (row: Row) => boolean;
 
-/** How a memory source reads its rows. */
+/** The options of a memory source. */
 export interface MemorySourceOptions<Row> {
   /** The row's unique key. Rows come in its order: numbers by size, then texts by code point. */
   key(row: Row): Id;

@@ -7,15 +7,15 @@ type Kind = OccurrenceRestriction["kind"];
 type Restriction<K extends Kind> = Extract<OccurrenceRestriction, { readonly kind: K }>;
 type EventTest = (event: Event) => boolean;
 
-/** What an event without any occurrence of the query is to it. */
+/** The standing in a query of an event without any occurrence of it. */
 export type EmptyStanding = "empty" | "left_out" | "unasked";
 
 const every = (): EventTest => () => true;
 const none = (): EventTest => () => false;
 
 /**
- * What each restriction asks of an event that has no occurrence. Those about animals ask nothing: such an event has none. A list of
- * occurrences asks for no other event than theirs. Who adds a kind decides here.
+ * The tests of each restriction on an event that has no occurrence. Restrictions about animals ask nothing: such an
+ * event has none. A list of occurrences asks for no other event than theirs. Whoever adds a kind decides here.
  */
 const TESTS: { readonly [K in Kind]: (restriction: Restriction<K>, index: DatasetIndex) => EventTest } = {
   collection: ({ id }, index) => hasCapture(index, index.collection(id)?.captureIds ?? []),
@@ -57,8 +57,9 @@ const TESTS: { readonly [K in Kind]: (restriction: Restriction<K>, index: Datase
 };
 
 /**
- * How events without any occurrence of a query stand to it. An event is empty where no record at all points at it. A restriction of the
- * host's own is a question about an occurrence, so that no event is known to meet it.
+ * Returns the standing in a query of events without any occurrence of it. An event is empty where no record at all
+ * points at it. A restriction of the host's own is a question about an occurrence, so that no event is known to meet
+ * it.
  */
 export function emptyStanding(
   { restrictions }: OccurrenceQuery,

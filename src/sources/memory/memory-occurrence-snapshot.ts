@@ -18,7 +18,7 @@ import { type MediaOptions, OccurrenceReader } from "./occurrence-reader.js";
 import { isValid, type OwnTests, type RestrictionContext, restrictionTest } from "./restriction-test.js";
 import { uniqueOrder } from "./unique-order.js";
 
-/** What a snapshot of a dataset is opened with. */
+/** The options that open a snapshot of a dataset. */
 export interface MemorySnapshotOptions extends OpenOptions, MediaOptions {
   readonly own: OwnTests;
 }

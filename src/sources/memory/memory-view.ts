@@ -2,7 +2,7 @@ import type { OpenOptions } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
 import { checkBatchSize } from "../../rows/row-limits.js";
 
-/** What snapshots of memory have in common: they end on abort and on disposal, and hand rows out in batches. */
+/** The common part of snapshots in memory: they end on abort and on disposal, and hand rows out in batches. */
 export class MemoryView {
   readonly #options: OpenOptions;
   #closed = false;

@@ -8,7 +8,7 @@ export interface DatasetProject extends ProjectDescription {
   readonly defaults: {
     /** Determinations scored lower are left out. */
     readonly scoreThreshold: number;
-    /** When not empty, only these taxa and all below them. */
+    /** Restricts the rows to these taxa and all below them, unless it is empty. */
     readonly includeTaxonIds: readonly Id[];
     /** Never these taxa, nor any below them. */
     readonly excludeTaxonIds: readonly Id[];
@@ -55,7 +55,7 @@ export interface OccurrenceDataset {
     readonly deploymentId: Id | null;
     /** Relative to `baseUrl`. */
     readonly path: string;
-    /** Where the path is served; null when it is not public. */
+    /** The address that serves the path; null when it is not public. */
     readonly baseUrl: string | null;
     readonly timestamp: string | null;
     readonly width: number | null;

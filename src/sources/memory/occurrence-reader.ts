@@ -15,7 +15,7 @@ import type { OccurrenceDetail } from "../../occurrences/model/occurrence-detail
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import type { DatasetIndex, DatasetRow } from "./dataset-index.js";
 
-/** Where media are served, and who hears of paths that lie elsewhere. */
+/** The address that serves media, and the listener for paths that lie elsewhere. */
 export interface MediaOptions extends Pick<OpenOptions, "warn"> {
   readonly mediaRoot: string | null;
 }

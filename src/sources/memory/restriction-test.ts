@@ -22,7 +22,7 @@ type OccurrenceRow = DatasetRow<"occurrences">;
 /** The host's own restrictions, as predicates. */
 export type OwnTests = Pick<OwnRestrictions<unknown, Occurrence, boolean>, "conditionOf">;
 
-/** What restrictions look things up in. */
+/** The lookups of restrictions. */
 export interface RestrictionContext {
   readonly index: DatasetIndex;
   /** Of the project whose occurrences are tested. */
@@ -40,7 +40,10 @@ export function isValid(row: OccurrenceRow, index: DatasetIndex): boolean {
 type Kind = OccurrenceRestriction["kind"];
 type Restriction<K extends Kind> = Extract<OccurrenceRestriction, { kind: K }>;
 
-/** What a restriction asks of a fact that an occurrence does not have (a score, a timestamp) is not met. */
+/**
+ * The test of each restriction. A restriction on a fact that an occurrence does not have (a score, a timestamp) is not
+ * met.
+ */
 const TESTS: { readonly [K in Kind]: (restriction: Restriction<K>, context: RestrictionContext) => RowTest } = {
   collection: ({ id }, { index }) => inCollection(index, new Set(index.collection(id)?.captureIds)),
   taxon: ({ id }, { index }) => determinedAs(index, new Set([id])),

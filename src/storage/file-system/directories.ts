@@ -42,7 +42,7 @@ async function removeEmpty(root: string, directories: readonly string[]): Promis
   }
 }
 
-/** How one step of a walk is taken, and what becomes of a system's error. */
+/** The way to take one step of a walk, and to treat a system's error. */
 interface Steps {
   readonly enter: (parent: HeldDirectory, name: string) => Promise<HeldDirectory>;
   readonly failed: (error: unknown) => never;

@@ -18,7 +18,7 @@ import { hashFile, readFile } from "./read-file.js";
 import { errnoOf, failed, failedWrite, unlessMissing } from "./storage-error.js";
 import { uploadsOf } from "./upload-name.js";
 
-/** How a file-system storage is set up. */
+/** The options of a file-system storage. */
 export interface FileSystemStorageOptions {
   /** The directory below which files rest; made with the first file. Its file system must know hard links. */
   readonly root: string;

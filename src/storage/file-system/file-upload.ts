@@ -11,10 +11,10 @@ import { errnoOf, failedWrite, unlessMissing } from "./storage-error.js";
 import { createUploadName } from "./upload-name.js";
 
 const EXCLUSIVE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-/** How often a delete elsewhere may take the directory away between its making and its use. */
+/** The most times that a delete elsewhere may take the directory away between its making and its use. */
 const DIRECTORY_RACES = 20;
 
-/** What became of an upload: the file is there now, or the name was taken. */
+/** The outcome of an upload: the file is there now, or the name was taken. */
 export type UploadOutcome = "published" | "taken";
 
 /**

@@ -6,7 +6,7 @@ import { errnoOf, failed } from "./storage-error.js";
 
 /** A directory below the root. On Linux it stays the same one while it is held, whatever is put in the place of its name. */
 export interface HeldDirectory extends AsyncDisposable {
-  /** What the paths of its files begin with. */
+  /** The prefix of the paths of its files. */
   readonly path: string;
   /**
    * Makes what was created or deleted in it last through a crash, where the file system can.

@@ -2,7 +2,7 @@ import { ExportError } from "../../contracts/export-error.js";
 import { checkStorageKey } from "../../contracts/storage-key.js";
 import { UPLOAD_PREFIX } from "./upload-name.js";
 
-/** Where a key points below the root. */
+/** The place below the root that a key points at. */
 export interface KeyPlace {
   /** The names of the directories, from the root down; empty for a file in the root itself. */
   readonly directories: readonly string[];

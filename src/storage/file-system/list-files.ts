@@ -15,7 +15,7 @@ export async function* listFiles(root: string, prefix: string): AsyncGenerator<S
 }
 
 interface Walk {
-  /** What the keys in the directory begin with: empty, or ending in `/`. */
+  /** The prefix of the keys in the directory: empty, or ending in `/`. */
   readonly parent: string;
   readonly prefix: string;
 }

@@ -41,7 +41,7 @@ export function failedWrite(thrown: unknown): never {
   throw storageError(thrown, fault === undefined || fault === MISSING ? { code: "STORAGE_FAILED" } : fault);
 }
 
-/** What is pending, or `otherwise` when it is a file or directory that is not there. */
+/** Returns the result of `pending`, or `otherwise` when the file or directory does not exist. */
 export async function unlessMissing<T, Otherwise>(pending: Promise<T>, otherwise: Otherwise): Promise<T | Otherwise> {
   try {
     return await pending;

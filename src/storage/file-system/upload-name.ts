@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** How the name of an unfinished upload begins. No part of a key may begin so. */
+/** The prefix of the name of an unfinished upload. No part of a key may begin with it. */
 export const UPLOAD_PREFIX = ".upload-";
 
 /**
- * How the names of all unfinished uploads of one file name begin: a digest, so that another process finds them from the key
- * alone, and that they stay short whatever the file's name.
+ * Returns the prefix of the names of all unfinished uploads of one file name. It is a digest, so that another process
+ * finds them from the key alone. It also keeps them short whatever the file's name.
  */
 export function uploadsOf(filename: string): string {
   return `${UPLOAD_PREFIX}${createHash("sha256").update(filename).digest("hex").slice(0, 32)}-`;

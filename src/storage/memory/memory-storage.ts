@@ -11,9 +11,9 @@ import { verifiedBytes } from "../verified-bytes.js";
 
 const CHUNK = 64 * 1024;
 
-/** How a memory storage is set up. */
+/** The options of a memory storage. */
 export interface MemoryStorageOptions {
-  /** What `modifiedAt` is told by; by default the system's clock. */
+  /** The clock of `modifiedAt`; by default the system's. */
   readonly clock?: {
     /** In milliseconds since 1970. */
     now(): number;

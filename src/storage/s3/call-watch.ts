@@ -1,9 +1,9 @@
 import type { Pace } from "./pace.js";
 import { hung, s3Error } from "./s3-error.js";
 
-/** What a {@link CallWatch} looks at. */
+/** The subject of a {@link CallWatch}. */
 export interface CallWatchOptions {
-  /** How long a call may go without a byte, in milliseconds. */
+  /** The longest time that a call may go without a byte, in milliseconds. */
   readonly idleMs: number;
   readonly pace: Pace;
   /** The caller's own. */

@@ -9,7 +9,7 @@ import { brokenOff } from "./s3-error.js";
 import type { S3Limits } from "./s3-limits.js";
 import { type S3ClientLike, watchedClient } from "./watched-client.js";
 
-/** How a file is read. */
+/** The options of a read. */
 export interface DownloadOptions {
   readonly span: ByteSpan;
   readonly limits: S3Limits;

@@ -3,13 +3,13 @@ import { ExportError } from "../../contracts/export-error.js";
 import type { FileBody } from "../../contracts/storage-adapter.js";
 import { isNamed, statusOf } from "./s3-error.js";
 
-/** Where a file rests, as S3 names it. */
+/** The place of a file, as S3 names it. */
 export interface S3Place {
   readonly Bucket: string;
   readonly Key: string;
 }
 
-/** What S3 tells of a file. */
+/** The facts that S3 gives about a file. */
 export interface S3File {
   readonly size: number;
   /** As `put` has noted it; undefined for a file that was not put by us, and where the storage keeps no metadata. */
@@ -20,7 +20,7 @@ export interface S3File {
 /** With what S3 refuses a HEAD for more than one reason. */
 const UNEXPLAINED: ReadonlySet<number> = new Set([301, 400, 403]);
 
-/** What S3 tells of a file; null when there is no such file, or no such bucket. */
+/** Returns the facts that S3 gives about a file; null when there is no such file, or no such bucket. */
 export async function headFile(client: S3Client, place: S3Place): Promise<S3File | null> {
   const found = await client.send(new HeadObjectCommand(place)).catch(async (error: unknown) => {
     if (ExportError.is(error) && error.code === "STORAGE_FILE_MISSING") return null;
@@ -65,8 +65,9 @@ async function askBucket(client: S3Client, { Bucket, Key: Prefix }: S3Place): Pr
 }
 
 /**
- * What rests where a body was to be stored: the body itself (`same`), something else (`other`), nothing (`absent`), what is called
- * the body but has not its size (`damaged`), or what has its size and no checksum (`unknown`): a storage may keep no metadata.
+ * Compares the stored object with the body that was to be stored. The result is `same` for the body itself, `other` for
+ * something else and `absent` for nothing. It is `damaged` for what is called the body but has not its size. It is
+ * `unknown` for what has its size and no checksum: a storage may keep no metadata.
  */
 export function compare(
   found: S3File | null,

@@ -1,8 +1,8 @@
 import type { S3Limits } from "./s3-limits.js";
 
 /**
- * How fast a file moves: its bytes, against the time in which at least one call for it is under way. What a slow reader of the file
- * takes, or a slow giver, is not the storage's.
+ * Measures the speed of a file: its bytes, against the time in which at least one call for it is under way. The time of
+ * a slow reader of the file, or a slow giver, is not the storage's.
  */
 export class Pace {
   readonly #limits: S3Limits;

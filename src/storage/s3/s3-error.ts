@@ -63,7 +63,10 @@ const BY_STATUS: ReadonlyMap<number, Fault> = new Map([
   [507, FULL],
 ]);
 
-/** What networks do, as Node and OpenSSL name it. A name that does not resolve may do so again, after a name server's rest. */
+/**
+ * Matches errors of networks, as Node and OpenSSL name them. A name that does not resolve may do so again, after a name
+ * server's rest.
+ */
 const NETWORK_CODE =
   /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_AGAIN$|EHOST|ENET|EADDRNOTAVAIL$|ENOBUFS$|EMFILE$|ENFILE$|EPROTO$|HPE_|UND_ERR_|ERR_SSL_|ERR_HTTP2_|ERR_STREAM_)/;
 const NETWORK_NAME = /^(TimeoutError|AbortError|NetworkingError)$/;
@@ -107,12 +110,12 @@ export function statusOf(thrown: unknown): number {
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : 0;
 }
 
-/** What was thrown while the bytes of a file moved as an ExportError: `STORAGE_FAILED`, unless it is one. */
+/** Returns an error thrown while the bytes of a file moved as an ExportError: `STORAGE_FAILED`, unless it is one. */
 export function brokenOff(thrown: unknown): ExportError {
   return ExportError.is(thrown) ? thrown : new ExportError("STORAGE_FAILED", { cause: thrown });
 }
 
-/** What happens to a call that has come to a stop, or nearly. */
+/** Returns the error of a call that has come to a stop, or nearly. */
 export function hung(): ExportError {
   return new ExportError("STORAGE_FAILED", { message: "The storage does not answer, or moves too few bytes." });
 }

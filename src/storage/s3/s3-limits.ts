@@ -1,6 +1,6 @@
 import { LONGEST_TIMER_MS } from "../../async/time-limit.js";
 
-/** How long the storage may take, in milliseconds, before a call is ended with `STORAGE_FAILED`. */
+/** The time limits of the storage, in milliseconds. A call that exceeds one ends with `STORAGE_FAILED`. */
 export interface S3Limits {
   /**
    * Since a call's last byte, or its start. Default 15,000. An upload's bytes count once Node has handed them to the system, whose

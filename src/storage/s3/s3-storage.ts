@@ -43,12 +43,12 @@ import { type S3ClientLike, watchedClient } from "./watched-client.js";
 
 const LONGEST_LINK_SECONDS = 300;
 
-/** How an S3 storage is set up. */
+/** The options of an S3 storage. */
 export interface S3StorageOptions {
   /** The host's own client: its credentials, region, endpoint, retries and connections. It is never destroyed here. */
   readonly client: S3ClientLike;
   readonly bucket: string;
-  /** What all keys in the bucket begin with: `""` (the default), or relative and ending with `/`. */
+  /** The prefix of all keys in the bucket: `""` (the default), or relative and ending with `/`. */
   readonly prefix?: string;
   /**
    * Whether uploads carry `If-None-Match: *`, so that of two writers of a key at the same moment one is refused. Default `"sent"`; a
@@ -192,7 +192,10 @@ class S3Storage implements StorageAdapter {
     });
   }
 
-  /** What rests at a place. A storage that keeps no metadata has not kept the checksum: then the file is read back. */
+  /**
+   * Compares the object at a place with the body. A storage that keeps no metadata has not kept the checksum: then the
+   * file is read back.
+   */
   async #found(place: S3Place, body: FileBody, signal: AbortSignal): Promise<"same" | "other" | "absent" | "damaged"> {
     const { client, limits } = this.#options;
     const found = compare(await headFile(this.#watched(signal), place), body);

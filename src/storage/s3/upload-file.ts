@@ -13,10 +13,10 @@ const MIB = 1024 * 1024;
 /** Amazon S3 User Guide, "Multipart upload limits". */
 const SMALLEST_PART = 5 * MIB;
 const MOST_PARTS = 10_000;
-/** What the parts under way hold together, unless one alone is larger. */
+/** The most bytes of the parts under way, unless one alone is larger. */
 const PARTS_IN_MEMORY = 10 * MIB;
 
-/** What is uploaded, and how. */
+/** The body of an upload, and its options. */
 export interface UploadOptions {
   readonly body: FileBody;
   readonly contentType: string;

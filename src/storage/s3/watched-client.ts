@@ -12,7 +12,7 @@ export type S3ClientLike = Pick<S3Client, "config" | "middlewareStack" | "send">
 
 type Command = Parameters<S3ClientLike["send"]>[0];
 
-/** How calls are looked after. */
+/** The options of the watch on calls. */
 export interface WatchOptions {
   readonly limits: S3Limits;
   readonly signal?: AbortSignal | undefined;

@@ -5,18 +5,18 @@ import { asciiJson } from "./ascii-json.js";
 import type { Stored } from "./export-row.js";
 import type { Sql, TableNames } from "./table-names.js";
 
-/** How many rows there are to lock. */
+/** The number of rows to lock. */
 export const LOCKS = 64;
 
-/** Whose create it is. */
+/** The user and the project of a create. */
 export type CreateSubject = Pick<NewExport, "user" | "projectId">;
 
-/** What a create must respect. */
+/** The conditions of a create. */
 export type CreateConditions = Pick<CreateOptions, "limits" | "idempotencyKey">;
 
 type ReachedLimit = "perUser" | "perProject";
 
-/** What stands against a create: a record with the same idempotency key, and limits. */
+/** The obstacles to a create: a record with the same idempotency key, and limits. */
 export class CreateLimits {
   readonly #names: TableNames;
 
@@ -75,13 +75,16 @@ export class CreateLimits {
     return Number(rows[0]?.active);
   }
 
-  /** How many pending and running exports there are of a user or in a project; deleted ones do not count. */
+  /** Counts the pending and running exports of a user or in a project; deleted ones do not count. */
   #active(whose: Sql): RawBuilder<{ readonly active: Stored }> {
     return sql`select count(*) as active from ${this.#names.exports} where status in ('pending', 'running') and deleted = 0 and ${whose}`;
   }
 }
 
-/** What a user's idempotency key is kept as: of one length, and one byte apart in no alphabet, case or trailing space. */
+/**
+ * Returns a user's idempotency key as it is kept: of one length, and one byte apart in no alphabet, case or trailing
+ * space.
+ */
 export function idempotencyOf({ user }: Pick<NewExport, "user">, { idempotencyKey }: CreateConditions): string | null {
   return idempotencyKey === undefined ? null : digest([user.id, idempotencyKey]).toString("hex");
 }

@@ -34,19 +34,19 @@ export interface ExportRow {
   readonly due_at: Stored | null;
 }
 
-/** What a write puts into columns. */
+/** The values that a write puts into columns. */
 export type ColumnValues = Readonly<Record<string, Sql | string | number | null>>;
 
 type ColumnMember = "status" | "format" | "projectId" | "fileSize" | "deleted" | "user" | "job";
 
-/** What the document of a row holds. */
+/** The members of a row's document. */
 export interface ExportDocument extends Omit<NewExport, ColumnMember> {
   readonly userName: string;
   readonly jobName: string;
   readonly jobResult: JsonValue;
 }
 
-/** What a new export is in columns, progress apart. */
+/** Returns a new export in columns, progress apart. */
 export function exportColumns(newExport: NewExport): ColumnValues {
   const { status, format, projectId, fileSize, deleted, user, job } = newExport;
   return {
@@ -64,7 +64,7 @@ export function exportColumns(newExport: NewExport): ColumnValues {
   };
 }
 
-/** What a change of an export changes in columns, progress apart. */
+/** The columns that a change of an export changes, progress apart. */
 export interface ExportChange {
   readonly row: ExportRow;
   /** The record that the row keeps. */

@@ -10,7 +10,7 @@ const COLUMNS: Sql =
   sql.raw(`id, version, deleted, status, format, project_id, user_id, file_size, job_state, attempts, token,
   cancel_requested, progress, document, created_at, updated_at, started_at, finished_at, expires_at, due_at`);
 
-/** Which rows a page is of, and how they are ordered. */
+/** Selects the rows of a page, and their order. */
 export interface PageOptions extends Pick<ListOptions, "limit" | "offset"> {
   readonly where: Sql;
   readonly orderBy: Sql;
@@ -22,7 +22,7 @@ export interface ExportPage {
   readonly records: readonly ExportRecord[];
 }
 
-/** What a row becomes, while `guard` holds for it. */
+/** The new values of a row, written while `guard` holds for it. */
 export interface GuardedChange {
   readonly key: number;
   readonly guard: Sql;
@@ -33,9 +33,9 @@ export interface GuardedChange {
 
 interface GuardedWrite {
   readonly write: Sql;
-  /** Where the row is that was written. */
+  /** The condition that finds the written row. */
   readonly written: Sql;
-  /** Where it is when the server counts none, if it can be. */
+  /** The condition that finds it when the server counts none, if there is one. */
   readonly repeated?: Sql;
 }
 

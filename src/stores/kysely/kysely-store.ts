@@ -29,7 +29,7 @@ import { toRecord } from "./to-record.js";
 /** A list's projects are bound twice, and PostgreSQL takes 65,535 parameters, SQLite 32,766: far more than this. */
 const MOST_LISTED = 100;
 
-/** What a Kysely store works on. */
+/** The database and the tables that a Kysely store works on. */
 export interface KyselyStoreOptions<DB> extends TableNameOptions {
   /** The host's own; its plugins are left out. A pool of one connection is enough. The host destroys it. */
   readonly db: Kysely<DB>;

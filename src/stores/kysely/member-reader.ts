@@ -22,7 +22,7 @@ export class MemberReader {
   }
 }
 
-/** What a JSON text says, or undefined where it is none. */
+/** Returns the value of a JSON text, or undefined for any other text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

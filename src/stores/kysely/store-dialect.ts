@@ -3,7 +3,7 @@ import { type DatabaseKind, databaseKind } from "../../databases/database-kind.j
 import { inMysqlSession } from "../../databases/mysql-session.js";
 import type { Sql } from "./table-names.js";
 
-/** How a store writes to a database, where the databases differ. */
+/** The parts of a write in which databases differ. */
 export interface StoreDialect {
   /** The server's clock in milliseconds since 1970, one value for a whole statement, whatever the session's time zone is. */
   readonly now: Sql;
@@ -29,7 +29,7 @@ export interface ColumnTypes {
   /** An id as JSON text; one of 255 characters may be 1,532 long. */
   readonly id: Sql;
   readonly document: Sql;
-  /** What follows the columns of a table. */
+  /** The SQL after the columns of a table. */
   readonly options: Sql;
 }
 

@@ -3,11 +3,11 @@ import { type RawBuilder, sql } from "kysely";
 /** A piece of a statement, with its parameters. */
 export type Sql = RawBuilder<unknown>;
 
-/** Where the tables of a store are. The same for the store and its migrations. */
+/** The place of a store's tables. The same for the store and its migrations. */
 export interface TableNameOptions {
   /** PostgreSQL's schema or MySQL's database, which must exist; by default the connection's own. SQLite has none. */
   readonly schema?: string;
-  /** What the names of tables and indexes begin with: letters, digits and `_`, at most 32; by default `vasculum_`. */
+  /** The prefix of the names of tables and indexes: letters, digits and `_`, at most 32; by default `vasculum_`. */
   readonly tablePrefix?: string;
 }
 

@@ -16,7 +16,7 @@ import { patchRecord } from "./patch-record.js";
 import { byDue, byOrdering } from "./record-order.js";
 import { reachedLimit } from "./reached-limit.js";
 
-/** How a memory store is set up. */
+/** The options of a memory store. */
 export interface MemoryStoreOptions {
   /** The store's clock; by default the system's. */
   readonly clock?: {
