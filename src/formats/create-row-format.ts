@@ -3,7 +3,7 @@ import type { EncodeOptions, RowErrorListener, RowFormat } from "../contracts/ro
 import type { RowColumn } from "./row-column.js";
 import { RowReader, type RowReaderOptions } from "./row-reader.js";
 
-/** How a format writes. */
+/** The parts of a format. */
 export interface RowFormatSpec<Row, Column>
   extends Pick<RowReaderOptions<Column>, "cellText">, Omit<RowFormat<Row>, "encode" | "cells" | "columns"> {
   /** The option by which a request chooses columns. */

@@ -8,7 +8,7 @@ import { guardFormula } from "./formula-guard.js";
 import type { FormatColumn, RowFormat } from "../contracts/row-format.js";
 import type { RowColumn } from "./row-column.js";
 
-/** What a CSV cell can hold. */
+/** A value that a CSV cell can hold. */
 export type CsvValue = string | number | bigint | boolean | Binary | null | undefined;
 
 /** A column of a CSV file. */
@@ -18,13 +18,13 @@ export interface CsvColumn<Row> extends RowColumn<Row> {
   value(row: Row): CsvValue;
 }
 
-/** How a CSV file differs from the usual one. */
+/** The differences of a CSV file from the usual one. */
 export interface CsvOptions {
   /** Whether text that a spreadsheet would run as a formula gets a leading `'`; by default true. False for raw text. */
   readonly formulaGuard?: boolean | undefined;
   /** Whether the file starts with a byte order mark, by which Excel knows UTF-8; by default false. */
   readonly bom?: boolean | undefined;
-  /** What separates cells; by default a comma. Excel expects a semicolon where the comma is the decimal sign. */
+  /** The separator of cells; by default a comma. Excel expects a semicolon where the comma is the decimal sign. */
   readonly delimiter?: CsvDelimiter | undefined;
 }
 

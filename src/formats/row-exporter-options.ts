@@ -5,13 +5,13 @@ import type { Scope } from "../contracts/scope.js";
 import type { PublicSource } from "../sensitivity/public-source.js";
 import type { SensitivityPolicy } from "../sensitivity/sensitivity-policy.js";
 
-/** What an exporter of one table is made from. */
+/** The parts of an exporter of one table. */
 export interface RowExporterOptions<Row, Query> {
-  /** Where the rows come from. */
+  /** The source of the rows. */
   readonly source: DataSource<Row, Query>;
-  /** How they are written: `csv(columns)`, `json(fields)`, or a format of your own. */
+  /** The format that writes them: `csv(columns)`, `json(fields)`, or a format of your own. */
   readonly format: RowFormat<Row>;
-  /** What a request may filter by; by default nothing, so that every key is refused. */
+  /** The filters of a request; by default none, so that every key is refused. */
   readonly filters?: readonly FilterBackend<Query>[];
   /**
    * Narrows or prepares the source's query before filters apply; by default it stays as it is. `columns` are the names of the columns
@@ -25,24 +25,27 @@ export interface RowExporterOptions<Row, Query> {
    * throws makes the row unwritable.
    */
   readonly checkRow?: ((row: Row) => Row) | undefined;
-  /** What becomes of a row that cannot be written: `"fail"` (the default) ends the export, `"skip"` leaves the row out and counts it. */
+  /**
+   * The treatment of a row that cannot be written: `"fail"` (the default) ends the export, `"skip"` leaves the row out
+   * and counts it.
+   */
   readonly rowErrors?: "fail" | "skip";
   /** The most rows read at once; by default 500. */
   readonly batchSize?: number;
   /** The most bytes that the text of a row may have; by default 16 MiB. A larger row cannot be written: see `rowErrors`. */
   readonly maxRowBytes?: number;
-  /** What the job is called, given the parsed filters; by default `Export <format key>`. */
+  /** Names the job, given the parsed filters; by default `Export <format key>`. */
   readonly jobName?: (filters: FilterParams) => string;
   /** Goes into the file name: `<project>_<label>_export-<id>.<ext>`. */
   readonly filenameLabel?: string;
   /**
-   * Which places and taxa are sensitive, and what of their rows is public: it decides and acts by the `term` of the columns. By default
-   * nothing is sensitive.
+   * Decides which places and taxa are sensitive, and what of their rows is public, by the `term` of the columns. By
+   * default nothing is sensitive.
    */
   readonly policy?: SensitivityPolicy;
 }
 
-/** What an exporter class of one table is made from. */
+/** The parts of an exporter class of one table. */
 export interface RowExporterSpec<Row, Query> extends Omit<RowExporterOptions<Row, Query>, "policy"> {
   readonly source: PublicSource<DataSource<Row, Query>>;
   /** Columns that the exporter added for its policy: left out where it changes nothing, and the request does not name them. */

@@ -6,7 +6,7 @@ import type { Id } from "../contracts/id.js";
 import type { RowErrorListener, WarningListener } from "../contracts/row-format.js";
 import type { RowColumn } from "./row-column.js";
 
-/** How one format writes cells, and who is told what goes wrong. */
+/** The cells of one format, and the listener for what goes wrong. */
 export interface RowReaderOptions<Column> {
   /** The text of one cell; throws for a value that the format cannot hold. Adds the column's name to `nonFinite` for each NaN or infinity. */
   cellText(value: unknown, column: Column, nonFinite: string[]): string;

@@ -1,7 +1,7 @@
 import { ExportError } from "../contracts/export-error.js";
 import type { Spool } from "./spool.js";
 
-/** How many ids are held at once; more are checked in several passes over the spool. */
+/** The number of ids held at once; more are checked in several passes over the spool. */
 const HELD = 500_000;
 
 /**

@@ -2,11 +2,11 @@ import type { ExportRun } from "../contracts/exporter.js";
 import { ExportError } from "../contracts/export-error.js";
 import { readTempFile, writeTempFile } from "../core/files/temp-file.js";
 
-/** Where an archive keeps what cannot be zipped yet. */
+/** A place where an archive keeps what cannot be zipped yet. */
 export interface Spool {
   /** Keeps the chunks under a name; settles when all are kept. */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** What was kept. Does nothing before the iteration begins. */
+  /** Reads what was kept. Does nothing before the iteration begins. */
   read(name: string): AsyncIterable<Uint8Array>;
 }
 

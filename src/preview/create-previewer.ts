@@ -10,9 +10,9 @@ import type { ExportDraft } from "../core/requests/prepare-export.js";
 import type { ExportPreview } from "./export-preview.js";
 import { PreviewParts } from "./preview-parts.js";
 
-/** How a previewer works. */
+/** The options of a previewer. */
 export interface PreviewerOptions {
-  /** How long rows are read for one preview, in milliseconds; default 2,000. */
+  /** The time that rows are read for one preview, in milliseconds; default 2,000. */
   readonly readingMs?: number;
 }
 
@@ -33,7 +33,7 @@ export interface Previewer {
 }
 
 const READING_MS = 2_000;
-/** How long a newer preview waits for the older one to let go of its connection. */
+/** Limits the time that a newer preview waits for the older one to let go of its connection. */
 const LEAVING_MS = 1_000;
 
 /** Makes a previewer over a service. Keeps in mind who has a preview under way, in this process. */
@@ -112,7 +112,7 @@ async function readRows(exporter: Exporter, signal: AbortSignal, parts: PreviewP
   }
 }
 
-/** What is wrong with the rows, and would be in an export. */
+/** The codes of faults of the rows, which an export would have too. */
 const OF_ROWS: ReadonlySet<string> = new Set(["ROW_ENCODING", "FILE_CHECK_FAILED", "SOURCE_ORDER_NOT_UNIQUE"]);
 
 async function missingMetadata(check: () => Promise<unknown>): Promise<ExportError["details"]> {

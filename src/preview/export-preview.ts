@@ -28,7 +28,7 @@ export interface PreviewStation {
   readonly count: number;
 }
 
-/** Where and when the rows are. */
+/** The place and time of the rows. */
 export interface PreviewExtent {
   /** In degrees; `west` is above `east` where the box crosses 180°. Null where no row has coordinates. */
   readonly box: { readonly west: number; readonly south: number; readonly east: number; readonly north: number } | null;
@@ -40,8 +40,8 @@ export interface PreviewExtent {
 export type PreviewPart = "count" | "tables" | "left_out" | "metadata" | "extent" | "nights" | "stations" | "warnings";
 
 /**
- * What an export would be, without making it. A part is null where the columns or the source do not tell it, and where it was not ready in
- * time: then `unfinished` names it.
+ * A preview of an export, made without the export. A part is null where the columns or the source do not give it. It is
+ * null too where it was not ready in time: then `unfinished` names it.
  */
 export interface ExportPreview {
   readonly format: string;
@@ -51,14 +51,14 @@ export interface ExportPreview {
   readonly tables: readonly PreviewTable[] | null;
   /** Rows that no filter of the request leaves out and that the file will not have. */
   readonly leftOut: { readonly count: number; readonly reasons: Readonly<Record<string, number>> } | null;
-  /** What the dataset's description lacks; the export would be refused for it. Empty for nothing. */
+  /** The gaps of the dataset's description; the export would be refused for them. Empty for none. */
   readonly metadata: readonly ErrorDetail[] | null;
   readonly extent: PreviewExtent | null;
   /** By date; at most 1,000, then `cut` names them. */
   readonly nights: readonly PreviewNight[] | null;
   /** Those with most rows first; at most 1,000, then `cut` names them. */
   readonly stations: readonly PreviewStation[] | null;
-  /** What the record would warn of. */
+  /** The warnings that the record would have. */
   readonly warnings: readonly ExportWarning[] | null;
   /** Why the file would have no row; null where it has some, or the count is not known. */
   readonly reason: string | null;

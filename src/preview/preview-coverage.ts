@@ -10,13 +10,13 @@ const TERMS = ["eventDate", "decimalLatitude", "decimalLongitude", "locationID",
 /** A term of Darwin Core that tells place or time. */
 export type CoverageTerm = (typeof TERMS)[number];
 
-/** What a row says of its place and time; empty texts for nothing. */
+/** The place and time of a row; empty texts for none. */
 type Sighting = Readonly<Record<CoverageTerm, string>>;
 
-/** Where and when the rows of a preview are, read from the cells of columns that have such terms. */
+/** The place and time of a preview's rows, read from the cells of columns that have such terms. */
 export class PreviewCoverage {
   readonly #columns = new Map<PreviewedTable, ReadonlyMap<CoverageTerm, number>>();
-  /** What the core rows say, by their ids, for the rows that belong to them. */
+  /** The place and time of core rows, by their ids, for the rows that belong to them. */
   readonly #linked = new Map<string, Sighting>();
   readonly #nights = new Map<string | null, number>();
   readonly #stations = new Map<string | null, PreviewStation>();

@@ -6,7 +6,7 @@ import type { DraftListener } from "../core/exporters/draft-exporter.js";
 import type { ExportPreview, PreviewPart } from "./export-preview.js";
 import { type CoverageTerm, PreviewCoverage } from "./preview-coverage.js";
 
-/** How many rows of each table are shown. */
+/** The number of rows that are shown of each table. */
 const SHOWN = 20;
 
 /** The longest text of a cell that is shown whole. */
@@ -24,7 +24,7 @@ export class PreviewParts implements PreviewListener {
   #isRead = false;
   #hasAllRows = false;
 
-  /** What an exporter says of the rows that it reads. */
+  /** Returns the listener that hears of the rows that the exporter reads. */
   get listener(): DraftListener {
     return {
       warn: (code, count, sample) => this.#warn(code, count, sample ?? null),

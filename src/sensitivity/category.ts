@@ -1,6 +1,6 @@
 /**
- * How far the place of a sensitive record is generalised (Chapman 2020, categories 1 to 4): `"withheld"` publishes no coordinates; a number
- * is the size in degrees of the grid whose cell stands for the place.
+ * The degree to which the place of a sensitive record is generalised (Chapman 2020, categories 1 to 4). `"withheld"`
+ * publishes no coordinates. A number is the size in degrees of the grid whose cell stands for the place.
  */
 export type SensitivityCategory = "withheld" | 0.1 | 0.01 | 0.001;
 

@@ -22,16 +22,15 @@ export interface SensitiveStation {
 }
 
 /**
- * What becomes of the events of a sensitive station.
- *
- * - `detach`: each of its events is replaced by a surrogate event: an id of its own (HMAC), a coarse place, no locality, no effort. The
- *   ids of its records are replaced as well.
+ * The treatment of the events of a sensitive station.
+ * - `detach`: each of its events is replaced by a surrogate event: an id of its own (HMAC), a coarse place, no
+ * locality, no effort. The ids of its records are replaced as well.
  * - `event`: its events keep their ids, times and effort; their place is coarse.
  * - `dataset`: as `event`, for every event of the project as soon as one is sensitive.
  */
 export type SensitivityMode = "detach" | "event" | "dataset";
 
-/** How precise the dates of sensitive records are. */
+/** The precision of the dates of sensitive records. */
 export type DatePrecision = "exact" | "day" | "month" | "year";
 
 /** A picture of a sensitive record. */
@@ -43,7 +42,7 @@ export interface ProtectedMedia {
   readonly publicId: Id;
 }
 
-/** What stands in a file for what is withheld. */
+/** The words in a file for what is withheld. */
 export interface PolicyWording {
   /** Replaces the name of a station. By default `Place withheld`. */
   readonly locality: string;
@@ -51,7 +50,7 @@ export interface PolicyWording {
   readonly text: string;
 }
 
-/** What a policy is made from. At least one of `taxa`, `stations` and `decide` must say something. */
+/** The rules of a policy. At least one of `taxa`, `stations` and `decide` must say something. */
 export interface SensitivityPolicyOptions {
   readonly taxa?: readonly SensitiveTaxon[];
   readonly stations?: readonly SensitiveStation[];

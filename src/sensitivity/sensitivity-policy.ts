@@ -19,7 +19,7 @@ export type CheckedPolicy = SensitivityPolicyOptions &
     readonly wording: PolicyWording;
   };
 
-/** What a file says of a record that a policy has changed. */
+/** The notes in a file about a record that a policy has changed. */
 export interface PolicyNotes {
   /** dwc:informationWithheld. */
   readonly informationWithheld: string;
@@ -27,9 +27,9 @@ export interface PolicyNotes {
   readonly dataGeneralizations: string;
 }
 
-/** Which records are sensitive, and what of them is public. Made by `createSensitivityPolicy`. */
+/** Decides which records are sensitive, and what of them is public. Made by `createSensitivityPolicy`. */
 export class SensitivityPolicy {
-  /** What is recorded with every export. */
+  /** The version that is recorded with every export. */
   readonly version: string;
   readonly mode: SensitivityMode;
   readonly dates: DatePrecision;
@@ -53,7 +53,7 @@ export class SensitivityPolicy {
     return (this.#options.stations ?? []).map(({ id }) => id);
   }
 
-  /** What its rules compare. */
+  /** The facts that its rules compare. */
   get asks(): { readonly names: boolean; readonly taxonIds: boolean; readonly stations: boolean } {
     const { taxa = [], stations = [] } = this.#options;
     return {
@@ -92,7 +92,7 @@ export class SensitivityPolicy {
     return this.#options.harmlessRestrictions?.includes(restriction) ?? false;
   }
 
-  /** What a file says of records of this category. */
+  /** Returns the notes in a file about records of this category. */
   notesOf(category: SensitivityCategory): PolicyNotes {
     const detached = this.mode === "detach";
     const withheld = ["exact coordinates", "station", "media", "remarks", ...(detached ? ["sampling effort"] : [])];
@@ -120,7 +120,7 @@ export class SensitivityPolicy {
   }
 }
 
-/** What goes wrong in the host's rules fails the export, whatever they throw. */
+/** Calls a host's rule. Any error in it fails the export, whatever it throws. */
 function guarded<Result>(ask: () => Result): Result {
   try {
     return callHook("POLICY_FAILED", ask);

@@ -14,7 +14,7 @@ export interface Sighting {
   /** Null for a record without a station. */
   readonly station: { readonly id: Id; readonly name: string } | null;
   readonly taxon: SightedTaxon | null;
-  /** What named the taxon. */
+  /** The origin of the taxon's name. */
   readonly by: "determination" | "identification" | "prediction";
   /** From 0 to 1, of a prediction; null where there is none. */
   readonly score: number | null;

@@ -1,19 +1,22 @@
-/** How much a validation asks of an archive: what Darwin Core's text guide asks, or what GBIF asks beyond it. */
+/** The rules that a validation checks: those of Darwin Core's text guide, or also those of GBIF. */
 export type ArchiveLevel = "structure" | "gbif";
 
-/** What a check reads. A stage that cannot be reached leaves its checks undone, and the report lists them. */
+/**
+ * A part of the archive that a check reads. A stage that cannot be reached leaves its checks undone, and the report
+ * lists them.
+ */
 export type ArchiveStage = "zip" | "descriptor" | "metadata" | "rows";
 
-/** What is true of every issue with one code. */
+/** The facts of every issue with one code. */
 export interface ArchiveCheck {
   /** An error makes the archive invalid; a warning does not. */
   readonly severity: "error" | "warning";
   /** The level from which on it is checked. */
   readonly from: ArchiveLevel;
   readonly stage: ArchiveStage;
-  /** What is wrong, as a sentence. */
+  /** States the fault, as a sentence. */
   readonly sentence: string;
-  /** What to do about it, as a sentence. */
+  /** Names the remedy, as a sentence. */
   readonly remedy: string;
 }
 

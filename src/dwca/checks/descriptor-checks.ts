@@ -1,6 +1,6 @@
 import { error, warning } from "./archive-check.js";
 
-/** What can be wrong with `meta.xml`. */
+/** The faults of `meta.xml`. */
 export const DESCRIPTOR_CHECKS = {
   DWCA_META_XML_NOT_FOUND: error("structure", "descriptor", [
     "The archive has no `meta.xml`.",

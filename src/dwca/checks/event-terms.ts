@@ -9,7 +9,7 @@ export const listed = (names: Names): readonly string[] =>
 
 const { dwc, dcterms, dc } = NAMESPACES;
 
-/** What an event may have: every occurrence may have it too. */
+/** The terms that an event may have: every occurrence may have them too. */
 export const EVENT_TERMS: readonly string[] = listed({
   [dc]: `type language`,
   [dcterms]: `modified license rightsHolder accessRights bibliographicCitation references`,

@@ -1,6 +1,6 @@
 import type { ArchiveCheckCode } from "./archive-checks.js";
 
-/** Where something was found. */
+/** The place of a finding. */
 export interface Place {
   /** The entry's name in the zip; without it, the archive as a whole. */
   readonly file?: string;
@@ -10,9 +10,9 @@ export interface Place {
   readonly column?: number;
   /** The IRI of a term. */
   readonly term?: string;
-  /** What stands there; a report shows it on request only. */
+  /** The value there; a report shows it on request only. */
   readonly value?: string;
-  /** How many there are of it; by default 1. */
+  /** The number of findings; by default 1. */
   readonly count?: number;
 }
 

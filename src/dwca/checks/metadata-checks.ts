@@ -1,6 +1,6 @@
 import { error, warning } from "./archive-check.js";
 
-/** What can be wrong with the description of the dataset. */
+/** The faults of the description of the dataset. */
 export const METADATA_CHECKS = {
   METADATA_NOT_NAMED: warning("structure", "metadata", [
     "`meta.xml` names no metadata file.",

@@ -1,6 +1,6 @@
 import { error, warning } from "./archive-check.js";
 
-/** What can be wrong with rows, whatever their values mean. */
+/** The faults of rows, whatever their values mean. */
 export const ROW_CHECKS = {
   COLUMN_MISMATCH: error("structure", "rows", [
     "A row has fewer columns than `meta.xml` maps, or not as many as the header line or the first row.",

@@ -1,7 +1,7 @@
 import { NAMESPACES } from "../../values/namespaces.js";
 import { EVENT_TERMS, listed, type Names } from "./event-terms.js";
 
-/** What GBIF's definition of a row type says. */
+/** The facts in GBIF's definition of a row type. */
 export interface RowTypeDefinition {
   readonly rowType: string;
   /** IRIs of the terms that each row must have. */

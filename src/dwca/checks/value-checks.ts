@@ -2,7 +2,7 @@ import { warning } from "./archive-check.js";
 
 const value = (sentence: string, remedy: string) => warning("gbif", "rows", [sentence, remedy]);
 
-/** What can be wrong with values, as far as a row alone shows it. GBIF indexes the row, and flags or drops the value. */
+/** The faults of values, as far as a row alone shows them. GBIF indexes the row, and flags or drops the value. */
 export const VALUE_CHECKS = {
   BASIS_OF_RECORD_INVALID: value(
     "`basisOfRecord` is missing or is not in GBIF's vocabulary.",

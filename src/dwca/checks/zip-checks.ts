@@ -1,6 +1,6 @@
 import { error, warning } from "./archive-check.js";
 
-/** What can be wrong with the zip file itself. */
+/** The faults of the zip file itself. */
 export const ZIP_CHECKS = {
   DWCA_UNREADABLE: error("structure", "zip", [
     "The file is not a zip archive, or its directory is damaged.",

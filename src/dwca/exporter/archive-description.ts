@@ -7,7 +7,7 @@ import { datasetMetadata, type DatasetMetadata, type DatasetMetadataOptions } fr
 import { snapOutwards } from "../../sensitivity/grid.js";
 import type { EmlCoverage, EmlDocument } from "../metadata/eml-document.js";
 
-/** What all rows of an archive share. */
+/** The facts that all rows of an archive share. */
 export interface ArchiveDataset {
   /** The namespace of identifiers, as in `urn:<namespace>:event:1:2`. */
   readonly namespace: string;
@@ -18,7 +18,7 @@ export interface ArchiveDataset {
   readonly rightsHolder: string | null;
 }
 
-/** Whose archive is described, and how. */
+/** The dataset of an archive, and its description. */
 export interface ArchiveDescriptionOptions {
   readonly namespace: string;
   readonly projectId: Id;
@@ -89,7 +89,7 @@ function dateOfDataset({ updatedAt }: DatasetMetadataOptions): string {
   });
 }
 
-/** What fields may know of the dataset before it is described. */
+/** Returns the facts that fields may read of the dataset before it is described. */
 export function datasetStub(namespace: string, projectId: Id): ArchiveDataset {
   return { namespace, projectId, title: "", license: null, rightsHolder: null };
 }

@@ -48,7 +48,7 @@ export interface OpensViews<View> {
   open(options: never): Promise<View>;
 }
 
-/** What an archive is made from. */
+/** The parts of an archive. */
 export interface ArchiveExporterOptions<
   Row,
   Query,
@@ -56,7 +56,7 @@ export interface ArchiveExporterOptions<
   View extends Snapshot<Row, Query>,
   ExtensionRows extends readonly unknown[],
 > {
-  /** Where the rows come from; the type of its snapshots is what `metadata` and `core.rows` get. */
+  /** The source of the rows; the type of its snapshots is what `metadata` and `core.rows` get. */
   readonly source: DataSource<Row, Query> & OpensViews<View>;
   readonly core: ArchiveCoreSpec<NoInfer<Row>, NoInfer<Query>, CoreRow, NoInfer<View>>;
   /** By default none. A request may choose among them (`options.extensions`, by file name without its ending). */
@@ -74,7 +74,7 @@ export interface ArchiveExporterOptions<
         readonly snapshot: View;
         readonly signal: AbortSignal;
       }) => DatasetMetadataOptions | Promise<DatasetMetadataOptions>);
-  /** What a request may filter by; by default nothing. */
+  /** The filters of a request; by default none. */
   readonly filters?: readonly FilterBackend<Query>[];
   /** Narrows the source's query before filters apply. */
   readonly queryset?: (query: Query) => Query;
@@ -83,17 +83,18 @@ export interface ArchiveExporterOptions<
   /** `"fail"` (the default) ends the export at a row that cannot be written; `"skip"` leaves it out with all its rows and counts it. */
   readonly rowErrors?: "fail" | "skip";
   /**
-   * Which places and taxa are sensitive, and what of their rows is public: it decides and acts by the terms of the fields. By default
-   * nothing is sensitive.
+   * Decides which places and taxa are sensitive, and what of their rows is public, by the terms of the fields. By
+   * default nothing is sensitive.
    */
   readonly policy?: SensitivityPolicy;
   /** The most rows read at once; by default 500. */
   readonly batchSize?: number;
   /**
-   * How far the finished archive is checked before it is uploaded: `"structure"` (the default; about 4 µs per row) or `"gbif"`, which also
-   * looks at every value. Errors fail the export with `ARCHIVE_INVALID`, warnings go on the record.
+   * The checks of the finished archive before it is uploaded: `"structure"` (the default; about 4 µs per row) or
+   * `"gbif"`, which also looks at every value. Errors fail the export with `ARCHIVE_INVALID`, warnings go on the
+   * record.
    */
   readonly check?: ArchiveLevel;
-  /** What the job is called, given the parsed filters; by default `Export <format key>`. */
+  /** Names the job, given the parsed filters; by default `Export <format key>`. */
   readonly jobName?: (filters: FilterParams) => string;
 }

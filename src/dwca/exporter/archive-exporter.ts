@@ -22,7 +22,7 @@ import { type ArchiveDataset, ArchiveDescription, datasetStub } from "./archive-
 import type { ArchiveItemsContext, ArchiveSpec, ArchiveTable, ArchiveWatch } from "./archive-spec.js";
 import { previewedTables } from "./previewed-tables.js";
 
-/** How long a host's `metadata` function may take. */
+/** Limits the time of a host's `metadata` function. */
 const METADATA_MS = 60_000;
 const UNANSWERED =
   "The metadata function did not answer within a minute. Let it read the database through `snapshot` alone.";
@@ -243,7 +243,7 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
   }
 }
 
-/** How the rows of an archive are written. */
+/** The parts that write the rows of an archive. */
 interface PortsSpec<CoreRow, Row> extends Required<Pick<ArchivePorts<CoreRow, Row>, "spool" | "onRow">> {
   readonly watch?: ArchiveWatch<CoreRow, Row> | undefined;
 }

@@ -50,7 +50,7 @@ export interface ArchiveSpec<Row, Query, CoreRow, Context, View extends Snapshot
   /** Checks a core row that is read by itself. One that throws fails the export, or is left out and counted as `CORE_ROWS_SKIPPED`. */
   readonly checkCoreRow?: ((row: CoreRow) => CoreRow) | undefined;
   readonly batchSize: number;
-  /** How far the finished archive is checked before it is uploaded. */
+  /** The checks of the finished archive before it is uploaded. */
   readonly level: ArchiveLevel;
   readonly compareIds?: ((a: Id, b: Id) => number) | undefined;
   metadata(context: {
@@ -77,7 +77,7 @@ export interface ArchiveSpec<Row, Query, CoreRow, Context, View extends Snapshot
   readonly watch?: ((run: ExportRun) => ArchiveWatch<CoreRow, Row>) | undefined;
 }
 
-/** Whose rows are exported. */
+/** The rows that are exported. */
 export interface ArchiveItemsContext<Query, View> {
   readonly snapshot: View;
   readonly query: Query;

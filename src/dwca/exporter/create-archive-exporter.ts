@@ -74,7 +74,10 @@ function toSpec<Row, Query, CoreRow, View extends Snapshot<Row, Query>, Extensio
   });
 }
 
-/** What a host's function returns is data: no retry repairs it. @throws ExportError `METADATA_INCOMPLETE`. */
+/**
+ * Parses the result of a host's function. The result is data: no retry repairs it. @throws ExportError
+ * `METADATA_INCOMPLETE`.
+ */
 function parseGiven(metadata: DatasetMetadataOptions): DatasetMetadataOptions {
   try {
     return parseMetadata(metadata);

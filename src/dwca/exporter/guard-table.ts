@@ -23,7 +23,7 @@ interface TableSpec<Row> {
   readonly fields: readonly DwcField<Row, ArchiveDataset>[];
 }
 
-/** How tables are guarded. */
+/** The parts that guard tables. */
 export interface TableGuard {
   readonly policy: SensitivityPolicy;
   readonly namespace: string;

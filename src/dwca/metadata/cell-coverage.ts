@@ -32,8 +32,8 @@ type Covered = keyof typeof TERMS;
 type CellReader = (name: Covered, cells: readonly string[]) => string;
 
 /**
- * What the rows of an archive cover, gathered from the cells as written, in bounded memory: the box around coordinates, the first and
- * last date, the taxa, and the date of the newest change.
+ * The coverage of an archive's rows, gathered from the cells as written, in bounded memory. It holds the box around
+ * coordinates, the first and last date, the taxa, and the date of the newest change.
  */
 export class CellCoverage {
   readonly #readers = new Map<unknown, CellReader | null>();

@@ -3,7 +3,10 @@ import { checkEmlDocument } from "./check-eml-document.js";
 import { NAMESPACES } from "../../values/namespaces.js";
 import { acceptedLicense } from "./license.js";
 
-/** How a host describes a dataset. Exporters of occurrences take what it leaves out, or leaves blank, from the project. */
+/**
+ * A host's description of a dataset. Exporters of occurrences take what it leaves out, or leaves blank, from the
+ * project.
+ */
 export interface DatasetMetadataOptions {
   /** At least 10 characters. By default the project's name. */
   readonly title?: string | undefined;
@@ -28,9 +31,12 @@ export interface DatasetMetadataOptions {
   readonly geographicDescription?: string | undefined;
   /** `YYYY-MM-DD`. By default that of the newest change among the exported rows, else the project's. */
   readonly pubDate?: string | undefined;
-  /** When the dataset last changed, as ISO 8601 text: the date of publication where neither `pubDate` nor a row gives one. */
+  /**
+   * The time of the dataset's last change, as ISO 8601 text. It is the date of publication where neither `pubDate` nor
+   * a row gives one.
+   */
   readonly updatedAt?: string | undefined;
-  /** Who holds the rights, for fields of rows. By default nobody is named. */
+  /** The holder of the rights, for fields of rows. By default nobody is named. */
   readonly rightsHolder?: string | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface EmlKeywordSet {
   readonly thesaurus?: string | undefined;
 }
 
-/** How the rows came about. */
+/** The methods that produced the rows. */
 export interface EmlMethods {
   /** At least one. */
   readonly steps: readonly string[];
@@ -26,7 +26,7 @@ export interface EmlMethods {
   readonly qualityControl?: string | undefined;
 }
 
-/** What the rows cover. */
+/** The coverage of the rows. */
 export interface EmlCoverage {
   readonly geographic: {
     readonly description: string;

@@ -1,4 +1,4 @@
-/** How the rows of a file are written. */
+/** The characters that a file's rows are written with. */
 export interface Dialect {
   /** A label of the WHATWG Encoding Standard, in lower case. */
   readonly encoding: string;
@@ -20,9 +20,9 @@ export interface MappedField {
   readonly term: string;
   /** Its column, from 0; null for a constant. */
   readonly index: number | null;
-  /** What an empty cell stands for; empty where there is no default. */
+  /** The value of an empty cell; empty where there is no default. */
   readonly default: string;
-  /** Where `meta.xml` maps it, from 1. */
+  /** The line where `meta.xml` maps it, from 1. */
   readonly line: number;
 }
 
@@ -36,7 +36,7 @@ export interface MappedTable {
   readonly idIndex: number | null;
   readonly fields: readonly MappedField[];
   readonly dialect: Dialect;
-  /** Where `meta.xml` describes it, from 1. */
+  /** The line where `meta.xml` describes it, from 1. */
   readonly line: number;
 }
 
@@ -53,7 +53,7 @@ export function tablesOf({ core, extensions }: ArchiveDescriptor): readonly Mapp
   return [core, ...extensions];
 }
 
-/** How many columns a row must have for all that is mapped. */
+/** Counts the columns that a row must have for all that is mapped. */
 export function columnsOf({ idIndex, fields }: MappedTable): number {
   return Math.max(idIndex ?? -1, ...fields.map(({ index }) => index ?? -1)) + 1;
 }

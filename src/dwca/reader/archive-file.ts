@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { open } from "node:fs/promises";
 import { ScratchFile } from "./scratch-file.js";
 
-/** Where an archive comes from: a path, its bytes, or an iteration over them such as a Node stream. */
+/** The input of a reading: a path, the bytes of an archive, or an iteration over them such as a Node stream. */
 export type ArchiveInput = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /** The bytes of an archive, to be read anywhere. */

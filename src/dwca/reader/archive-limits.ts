@@ -1,4 +1,4 @@
-/** How much of an archive is read before it is refused. */
+/** The most of an archive that is read before it is refused. */
 export interface ArchiveLimits {
   /** Entries of the zip. By default 4,096. */
   readonly entries: number;

@@ -1,16 +1,16 @@
 /** A row of a table of an archive. */
 export interface ArchiveRow<Term extends string = string> {
-  /** What identifies it, or in an extension its row of the core; empty where the table has no such column. */
+  /** The id of the row, or in an extension of its row of the core; empty where the table has no such column. */
   readonly id: string;
   /** The entry in which it stands. */
   readonly file: string;
-  /** Where it stands there, from 1. */
+  /** The line where it stands, from 1. */
   readonly line: number;
   /** By the terms as they were asked for, else by their IRIs. An empty cell is its field's default, or empty text. */
   readonly values: Readonly<Record<Term, string>>;
 }
 
-/** Which terms are read. */
+/** Selects the terms that are read. */
 export interface RowOptions<Term extends string> {
   /** IRIs, or their last parts: `occurrenceID`. One that the table does not map is empty in every row. By default all that are mapped. */
   readonly terms?: readonly Term[];

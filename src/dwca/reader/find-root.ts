@@ -1,4 +1,4 @@
-/** What some systems put into every zip. */
+/** Matches the files that some systems put into every zip. */
 const DEBRIS = /^__MACOSX\/|(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
 
 /** Whether an entry is none of its archive's own. */

@@ -39,7 +39,7 @@ export class OpenArchive implements ArchiveEntries, AsyncDisposable {
     await this.#file[Symbol.asyncDispose]();
   }
 
-  /** What `meta.xml` says; null where it is missing or says what cannot be read. */
+  /** Returns the content of `meta.xml`; null where it is missing or cannot be read. */
   async descriptor(found: Found): Promise<ArchiveDescriptor | null> {
     const file = this.folder + META;
     if (!this.entries.has(file)) {

@@ -9,9 +9,9 @@ import { implicitDescriptor } from "./implicit-descriptor.js";
 import { openArchive, type OpenArchive } from "./open-archive.js";
 import { readStars, type ArchiveStar, type StarOptions } from "./read-stars.js";
 
-/** How an archive is read. */
+/** The options of a reading. */
 export interface ReadArchiveOptions {
-  /** What may be read of a file of unknown origin; see {@link ArchiveLimits} for the defaults. */
+  /** The most that may be read of a file of unknown origin; see {@link ArchiveLimits} for the defaults. */
   readonly limits?: Partial<ArchiveLimits>;
 }
 

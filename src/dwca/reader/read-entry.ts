@@ -15,7 +15,7 @@ export class DamagedEntry extends TypeError {
   }
 }
 
-/** What is called with the number of compressed bytes of every piece that was read. */
+/** A listener that receives the number of compressed bytes of every piece that was read. */
 export type OnBytes = (bytes: number) => void;
 
 /**

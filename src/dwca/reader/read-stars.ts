@@ -11,7 +11,7 @@ export interface ArchiveStar {
   readonly extensions: ReadonlyMap<string, readonly ArchiveRow[]>;
 }
 
-/** How stars are read. */
+/** The options of a reading of stars. */
 export interface StarOptions {
   /** The most rows of all extensions that may belong to one row of the core. By default 100,000. */
   readonly maxRows?: number;

@@ -12,11 +12,11 @@ export interface ScannedRow {
   readonly bytes: Buffer;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** How many cells the row has. */
+  /** The number of cells in the row. */
   readonly count: number;
-  /** Where the row begins, from 1. */
+  /** The line where the row begins, from 1. */
   readonly line: number;
-  /** Where the row lies in `bytes`, without its end. */
+  /** The position where the row begins in `bytes`; it ends before its line break. */
   readonly from: number;
   readonly to: number;
   /** Whether a cell holds a line end; a carriage return; another control character. */

@@ -4,14 +4,14 @@ import type { ArchiveEntries } from "./archive-entries.js";
 import { DamagedEntry, type OnBytes } from "./read-entry.js";
 import { RowScanner, type ScannedRow } from "./row-scanner.js";
 
-/** What is called with the rows of a table. */
+/** A visitor of the rows of a table. */
 export interface RowVisitor {
   /** A line at the head of a file that is not data. */
   header(row: ScannedRow, file: string): void;
   row(row: ScannedRow, file: string): void;
 }
 
-/** What scanning a table needs beside its visitor. */
+/** The parts of a scan beside its visitor. */
 export interface ScanOptions {
   /** Takes what keeps a file from being read to its end. */
   readonly found: Found;

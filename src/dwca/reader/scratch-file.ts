@@ -16,7 +16,7 @@ export class ScratchFile implements Disposable {
     this.#parent = parent;
   }
 
-  /** How many bytes were written. */
+  /** The number of bytes written. */
   get size(): number {
     return this.#size;
   }

@@ -1,6 +1,6 @@
 import type { ScratchFile } from "./scratch-file.js";
 
-/** What is sorted: a key, and a text that goes with it. */
+/** The items that are sorted: a key, and a text that goes with it. */
 export interface Keyed<Key> {
   readonly key: Key;
   readonly text: string;

@@ -5,7 +5,7 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&",
 
 /** A position in an XML text, and what can be read from there. */
 export class XmlText {
-  /** How many were met. */
+  /** Counts the references that were met. */
   references = 0;
   readonly #text: string;
   #at = 0;
@@ -38,7 +38,7 @@ export class XmlText {
     return true;
   }
 
-  /** What a sticky pattern matches here, and goes past it; null where it does not match. */
+  /** Returns the match of a sticky pattern here, and goes past it; null where it does not match. */
   take(pattern: RegExp): string | null {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text)?.[0] ?? null;

@@ -113,5 +113,5 @@ class Directory {
 
 const STORED = 0;
 const DEFLATED = 8;
-/** What no ratio can make dangerous. */
+/** The largest size that no ratio can make dangerous. */
 const SMALL = 1024 ** 2;

@@ -1,7 +1,7 @@
 /** An entry of a zip, after its directory and its own header. */
 export interface ZipEntryAttributes {
   readonly name: string;
-  /** Where its compressed bytes are. */
+  /** The position of its compressed bytes. */
   readonly from: number;
   readonly compressed: number;
   /** Its size when unpacked, as the directory says. */

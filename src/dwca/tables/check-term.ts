@@ -29,7 +29,7 @@ function prefixed(namespace: string, name: string): string {
   return prefix === undefined ? namespace + name : `${prefix}:${name}`;
 }
 
-/** What follows the last `/` or `#` of a term: the name of its column. */
+/** Returns the part of a term after its last `/` or `#`: the name of its column. */
 export function localName(term: string): string {
   return term.slice(Math.max(term.lastIndexOf("/"), term.lastIndexOf("#")) + 1);
 }
@@ -89,7 +89,7 @@ function nearest(written: string, known: Iterable<string>): string | undefined {
   return distances.filter(({ distance }) => distance <= 2).sort((a, b) => a.distance - b.distance)[0]?.name;
 }
 
-/** How many letters must be added, removed or replaced to make one text of another (Levenshtein). */
+/** Counts the letters that must be added, removed or replaced to make one text of another (Levenshtein). */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...from].entries()) {

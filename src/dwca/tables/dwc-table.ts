@@ -1,16 +1,16 @@
 import { checkTerm, expandRowType, expandTerm, localName } from "./check-term.js";
 import type { DwcField, DwcValue } from "./dwc-field.js";
 
-/** What a table of an archive is made from. */
+/** The parts of a table of an archive. */
 export interface DwcTableSpec<Row, Context = unknown> {
   /** The file's name at the root of the archive: `event.txt`. */
   readonly file: string;
   /** The class that a row describes: an IRI, a prefixed name (`dwc:Event`), or a well-known name alone (`Event`, `Multimedia`). */
   readonly rowType: string;
   /**
-   * What links core and extensions: the term of the field that identifies a core row; in an extension, of the field that holds the
-   * core row's id. An extension whose definition has no such term gives the id itself, for a column without a term; null takes the id of
-   * the core row that the row is derived with.
+   * Links core and extensions by the term of a field. In a core, the field identifies the row. In an extension, it
+   * holds the id of the core row. An extension whose definition has no such term gives the id itself, for a column
+   * without a term. Null takes the id of the core row that the row is derived with.
    */
   readonly id: string | ((row: Row, context: Context) => string) | null;
   readonly fields: readonly DwcField<Row, Context>[];
@@ -32,7 +32,7 @@ export interface DwcTable<Row, Context = unknown> {
   readonly file: string;
   readonly rowType: string;
   readonly columns: readonly DwcColumn<Row, Context>[];
-  /** Which column links core and extensions. */
+  /** The index of the column that links core and extensions. */
   readonly idIndex: number;
   /** Fields without a column. */
   readonly constants: readonly DwcField<Row, Context>[];

@@ -1,6 +1,6 @@
 import { NAMESPACES } from "../../values/namespaces.js";
 
-/** What there is in one namespace: local names of properties and of classes. */
+/** The content of one namespace: local names of properties and of classes. */
 export interface Vocabulary {
   readonly namespace: string;
   readonly properties: ReadonlySet<string>;

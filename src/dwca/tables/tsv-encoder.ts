@@ -11,7 +11,7 @@ export type Warn = (code: string, count: number, sample?: string) => void;
 
 /** A row as it stands in the file. */
 export interface TsvRow {
-  /** What links it: the core row's id. */
+  /** The id of the core row, which links it. */
   readonly id: string;
   /** The texts of its cells in the order of the table's columns, before those characters are replaced that no line can hold. */
   readonly texts: readonly string[];

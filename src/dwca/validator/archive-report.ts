@@ -13,13 +13,13 @@ export interface ArchiveIssue {
   readonly column: number | null;
   /** The IRI of the term; null where it is none. */
   readonly term: string | null;
-  /** How many times it was found in this file, column and term. */
+  /** The number of times it was found in this file, column and term. */
   readonly count: number;
-  /** What stands in the first line, at most 100 characters. Only where values were asked for. */
+  /** The text in the first line, at most 100 characters. Present only where values were asked for. */
   readonly value?: string;
 }
 
-/** What a table holds. */
+/** The rows of a table. */
 export interface TableRows {
   readonly rowType: string;
   readonly files: readonly string[];
@@ -27,13 +27,13 @@ export interface TableRows {
   readonly rows: number;
 }
 
-/** What a validation found. */
+/** The findings of a validation. */
 export interface ArchiveReport {
   /** Whether no error was found. */
   readonly valid: boolean;
   /** Errors first, then warnings, each in the order of the codes. At most as many as were asked for. */
   readonly issues: readonly ArchiveIssue[];
-  /** How many issues are left out of the list. */
+  /** The number of issues that the list leaves out. */
   readonly omitted: number;
   /** The codes that were not looked for: they need more than the archive, or an error kept the validation from them. */
   readonly notChecked: readonly string[];

@@ -4,18 +4,18 @@ import { ARCHIVE_CHECKS } from "../checks/archive-checks.js";
 import type { ArchiveIssue } from "./archive-report.js";
 import { validateArchive } from "./validate-archive.js";
 
-/** How a file of our own making is checked. */
+/** The options of a check of a file that vasculum made. */
 export interface CheckArchiveFileOptions {
   /** By default `structure`. */
   readonly level?: ArchiveLevel;
   /** Bytes of all files before they were zipped, as their writer counted them. */
   readonly inflated: number;
-  /** Where ids rest that memory cannot hold; by default the system's directory for temporary files. */
+  /** The directory for ids that memory cannot hold; by default the system's directory for temporary files. */
   readonly scratchDirectory?: string;
   readonly signal?: AbortSignal;
 }
 
-/** What was found in a file of our own making, as a record of an export keeps it. Holds no value of the file. */
+/** The findings in a file that vasculum made, as a record of an export keeps them. Holds no value of the file. */
 export interface ArchiveFileCheck {
   /** The first ten errors, for an ExportError `ARCHIVE_INVALID`; none in a valid archive. */
   readonly errors: readonly ErrorDetail[];

@@ -18,7 +18,7 @@ import type { ValueRule } from "./values/value-rule.js";
 const OCCURRENCE = `${NAMESPACES.dwc}Occurrence`;
 const OCCURRENCE_ID = `${NAMESPACES.dwc}occurrenceID`;
 
-/** How rows are checked. */
+/** The options of a check of rows. */
 export interface RowCheckOptions {
   readonly level: ArchiveLevel;
   readonly found: Found;

@@ -8,14 +8,14 @@ import { NAMESPACES } from "../../values/namespaces.js";
 const { dwc } = NAMESPACES;
 const OCCURRENCE_ID = `${dwc}occurrenceID`;
 const TRIPLET = ["institutionCode", "collectionCode", "catalogNumber"].map((name) => dwc + name);
-/** What identifies a row of a core, by its row type. */
+/** The terms that identify a row of a core, by its row type. */
 const ID_TERMS: ReadonlyMap<string, string> = new Map([
   [`${dwc}Event`, `${dwc}eventID`],
   [`${dwc}Occurrence`, OCCURRENCE_ID],
   [`${dwc}Taxon`, `${dwc}taxonID`],
 ]);
 
-/** How terms are checked. */
+/** The options of a check of terms. */
 export interface TermChecks {
   /** The name of `meta.xml` in the zip. */
   readonly file: string;

@@ -37,7 +37,7 @@ export class IssueLog {
     else this.#omitted += 1;
   };
 
-  /** What was found, in an order that depends on nothing else. */
+  /** Lists the findings, in an order that depends on nothing else. */
   list(): { readonly issues: readonly ArchiveIssue[]; readonly omitted: number } {
     const all = [...sorted(this.#entries.error), ...sorted(this.#entries.warning)];
     const issues = all.slice(0, this.#most);

@@ -13,12 +13,12 @@ const QUOTE = 34;
 /** A column whose cells are gathered, to be held against others when all rows are read. */
 export interface KeyColumn {
   readonly index: number;
-  /** What an empty cell is; null where it is nothing. */
+  /** The finding for an empty cell; null where it is none. */
   readonly empty: ArchiveCheckCode | null;
   add(key: KeyRange): void;
 }
 
-/** What is checked of a table's rows. */
+/** The options of a check of a table's rows. */
 export interface TableCheckOptions {
   readonly found: Found;
   readonly keys: readonly KeyColumn[];
@@ -34,7 +34,7 @@ export class TableCheck implements RowVisitor {
   readonly #table: MappedTable;
   readonly #options: TableCheckOptions;
   readonly #least: number;
-  /** How many columns the header line has, or else the first row. */
+  /** The number of columns in the header line, or else in the first row. */
   #columns = 0;
   #file = "";
   #fileOffset = 0;

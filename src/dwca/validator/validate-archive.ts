@@ -12,17 +12,17 @@ import { checkMetadata } from "./metadata/check-metadata.js";
 import { notChecked, type Reached } from "./not-checked.js";
 import { valueRules } from "./values/value-rules.js";
 
-/** How an archive is validated. */
+/** The options of a validation. */
 export interface ValidateArchiveOptions {
-  /** What is asked of it: what the text guide asks, or also what GBIF asks. By default `gbif`. */
+  /** The rules that are checked: those of the text guide, or also those of GBIF. By default `gbif`. */
   readonly level?: ArchiveLevel;
   /** The most issues that the report lists. By default 1,000. */
   readonly maxIssues?: number;
-  /** What may be read of a file of unknown origin; see {@link ArchiveLimits} for the defaults. */
+  /** The most that may be read of a file of unknown origin; see {@link ArchiveLimits} for the defaults. */
   readonly limits?: Partial<ArchiveLimits>;
   /** Whether the report shows values of the archive. By default false. */
   readonly showValues?: boolean;
-  /** Where ids rest that memory cannot hold; by default the system's directory for temporary files. */
+  /** The directory for ids that memory cannot hold; by default the system's directory for temporary files. */
   readonly scratchDirectory?: string;
   /** Ends the validation, which then rejects with its reason. */
   readonly signal?: AbortSignal;

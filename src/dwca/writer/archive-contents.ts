@@ -10,15 +10,18 @@ export interface ArchiveExtension<Item, Context, Row = unknown> {
   readonly table: DwcTable<Row, Context>;
   /** The rows of an item, in a fixed order. */
   rows(item: Item, context: Context): Iterable<Row>;
-  /** What makes a row one of a kind: rows of one core row with the same key are written once. Null is never the same. By default no row has a key. */
+  /**
+   * Returns the key that makes a row one of a kind: rows of one core row with the same key are written once. Null is
+   * never the same. By default no row has a key.
+   */
   key?(row: Row): Id | null;
 }
 
 /**
- * Where an archive's core rows come from.
- *
+ * The origin of an archive's core rows.
  * - `coreRows`: from a reading of their own, first and once; the items come in the same order.
- * - `coreRowOf`: from the items, in one pass; where `sharesCoreRows`, consecutive items with the same id share a core row.
+ * - `coreRowOf`: from the items, in one pass; where `sharesCoreRows`, consecutive items with the same id share a core
+ * row.
  */
 export type CoreRows<CoreRow, Item, Context = unknown> =
   | {
@@ -37,21 +40,21 @@ export type CoreRows<CoreRow, Item, Context = unknown> =
       readonly sharesCoreRows?: boolean | undefined;
     };
 
-/** What goes into an archive. */
+/** The tables and the rows of an archive. */
 export type ArchiveContents<CoreRow, Item, Context> = CoreRows<CoreRow, Item, Context> & {
-  /** What all rows share. */
+  /** The facts that all rows share. */
   readonly context: Context;
   readonly core: DwcTable<CoreRow, Context>;
   readonly extensions: readonly ArchiveExtension<Item, Context>[];
   /** Extensions whose rows are derived from core rows; they come after the others. By default none. */
   readonly coreExtensions?: readonly ArchiveExtension<CoreRow, Context>[];
-  /** What the extensions' rows are derived from. Read once. */
+  /** The items that the extensions' rows are derived from. Read once. */
   readonly items: AsyncIterable<readonly Item[]>;
   /** Asked for when all rows are written. @param contentHash - of the tables' files in their order, SHA-256 in hexadecimal. */
   metadata(contentHash: string): EmlDocument;
 };
 
-/** What writing an archive needs of the world around it. */
+/** The parts around an archive's writer. */
 export interface ArchivePorts<CoreRow, Item> {
   readonly spool: Spool;
   readonly warn: Warn;

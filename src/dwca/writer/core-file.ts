@@ -7,7 +7,7 @@ import { DistinctIds } from "../../packages/distinct-ids.js";
 import { IdOrder } from "./id-order.js";
 import { openSpoolFile } from "../../packages/spool-file.js";
 
-/** Where the spool keeps the core's ids, one a line. Not a name that a table's file can have. */
+/** The name under which the spool keeps the core's ids, one a line. No table's file can have it. */
 export const CORE_IDS = "core.ids";
 
 /** The core's file; those of the extensions derived from core rows go into the spool meanwhile. */

@@ -3,7 +3,7 @@ import type { Id } from "../../contracts/id.js";
 import { createTsvEncoder, type TsvEncoder, type TsvRow, type Warn } from "../tables/tsv-encoder.js";
 import type { ArchiveExtension } from "./archive-contents.js";
 
-/** What a row is derived with. */
+/** The core row that a row is derived with. */
 export interface DerivedFrom {
   /** Names the item in errors and warnings. */
   readonly key: Id;

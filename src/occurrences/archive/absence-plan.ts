@@ -8,7 +8,7 @@ import type { OccurrenceSnapshot } from "../model/occurrence-source.js";
 import { type AbsenceOptions, checkAbsentTaxa, inAbsenceOrder } from "./absence.js";
 import { withAbsences } from "./with-absences.js";
 
-/** Which events an archive has. */
+/** Selects the events of an archive. */
 export interface AbsenceScope {
   readonly snapshot: OccurrenceSnapshot;
   readonly query: OccurrenceQuery;

@@ -13,7 +13,7 @@ import type { EventField } from "./event-fields.js";
 import type { DwcaCore, EventExtension, OccurrenceExtension } from "./occurrence-extension.js";
 import type { OccurrenceField } from "./occurrence-fields.js";
 
-/** What both shapes of an archive are made from. */
+/** The parts that both shapes of an archive are made from. */
 export interface CoreOptions {
   readonly eventFields: readonly EventField[];
   readonly occurrenceFields: readonly OccurrenceField[];
@@ -70,7 +70,7 @@ export function besideEvents({ table, rows, file }: EventExtension): ArchiveTabl
   return Object.freeze({ table: table("event"), rows, name: nameOf(file), required: false });
 }
 
-/** What {@link absencesOf} gives an archive. */
+/** A member that {@link absencesOf} gives an archive. */
 export type AbsenceMember = "compareIds" | "isAdded" | "preflight" | "addItems";
 
 /** Adds absences to an archive, where the host states them. */

@@ -23,7 +23,7 @@ import { parseFacts } from "./parse-facts.js";
 import { projectMetadata } from "./project-metadata.js";
 import { withProtection } from "./with-protection.js";
 
-/** Where an archive's occurrences come from, and what is said of them. */
+/** The source of an archive's occurrences, and their description. */
 export interface DwcaExporterOptions extends OccurrenceExporterOptions {
   /**
    * The namespace of identifiers, `urn:<namespace>:event:<project id>:<id>`: letters, digits and hyphens (RFC 8141 §2). By default
@@ -32,7 +32,7 @@ export interface DwcaExporterOptions extends OccurrenceExporterOptions {
   readonly namespace?: string;
   /** By default all is taken from the project. */
   readonly metadata?: DatasetMetadataOptions;
-  /** What the source does not know. */
+  /** The facts that the source does not know. */
   readonly facts?: DwcaConstants;
   /**
    * The table that the others belong to. `"event"` (the default): events in event.txt, occurrences beside them. `"occurrence"`: every
@@ -48,7 +48,9 @@ export interface DwcaExporterOptions extends OccurrenceExporterOptions {
   readonly occurrenceFields?: readonly OccurrenceField[];
   /** The other tables, filled in the same pass. A request may choose among them by name. By default those of `archiveExtensions(core)`. */
   readonly extensions?: readonly ArchiveExtensionTable[];
-  /** How far the finished archive is checked before it is uploaded; by default `"structure"`, see `createArchiveExporter`. */
+  /**
+   * The checks of the finished archive before it is uploaded; by default `"structure"`, see `createArchiveExporter`.
+   */
   readonly check?: ArchiveLevel;
   /**
    * `"include"` also writes the project's empty events, to a core of events: those to which no occurrence belongs. Readers take them for

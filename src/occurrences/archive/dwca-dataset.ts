@@ -3,11 +3,16 @@ import type { ArchiveDataset } from "../../dwca/exporter/archive-description.js"
 import { urn } from "../../values/urn.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 
-/** What no source knows of a project's events and occurrences, but their host does: the same for every row. */
+/**
+ * The facts of a project's events and occurrences that no source knows, but their host does: the same for every row.
+ */
 export interface DwcaConstants {
   /** By default `Survey`. */
   readonly eventType?: string | undefined;
-  /** How the events sampled. By default `automated light trap with a camera`, which a host with other stations must replace. */
+  /**
+   * The method by which the events sampled. By default `automated light trap with a camera`, which a host with other
+   * stations must replace.
+   */
   readonly samplingProtocol?: string | undefined;
   /** By default the time from an event's start to its end, as an ISO 8601 duration. */
   readonly samplingEffort?: string | undefined;
@@ -20,17 +25,20 @@ export interface DwcaConstants {
   readonly parentEvents?: "deployment" | undefined;
   /** The work whose taxon concepts the names stand for. */
   readonly nameAccordingTo?: string | undefined;
-  /** Who recorded the occurrences. */
+  /** The recorder of the occurrences. */
   readonly recordedBy?: string | undefined;
   /** The taxa that the events were to find: `Lepidoptera`, or several separated by ` | `. */
   readonly targetTaxonomicScope?: string | undefined;
   /** Whether every organism of that scope that was detected is among the occurrences. */
   readonly isTaxonomicScopeFullyReported?: boolean | undefined;
-  /** How organisms were searched for: `restrictedSearch`, `openSearch`, `opportunisticSearch`, `adventitious`, `compilation`. */
+  /**
+   * The type of search for organisms: `restrictedSearch`, `openSearch`, `opportunisticSearch`, `adventitious`,
+   * `compilation`.
+   */
   readonly inventoryTypes?: string | undefined;
 }
 
-/** What all rows of an archive share. */
+/** The facts that all rows of an archive share. */
 export interface DwcaDataset extends ArchiveDataset {
   readonly facts: DwcaConstants;
   /** Whether the archive says which taxa an event did not find. */

@@ -23,7 +23,7 @@ import type { DwcaDataset } from "./dwca-dataset.js";
 import type { OccurrenceField } from "./occurrence-fields.js";
 
 type EventSpec = ArchiveSpec<Occurrence, OccurrenceQuery, OccurrenceEvent, DwcaDataset, OccurrenceSnapshot>;
-/** What an archive with this core has of its own. */
+/** The parts that only an archive with this core has. */
 type EventCore = Pick<
   EventSpec,
   | "core"

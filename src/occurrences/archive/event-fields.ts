@@ -43,7 +43,7 @@ export const EVENT_FIELDS: readonly EventField[] = Object.freeze([
   field(`${dcterms}modified`, (event) => event.updatedAt),
 ]);
 
-/** When an event was, as an ISO 8601 date-time or interval. */
+/** Returns the date of an event, as an ISO 8601 date-time or interval. */
 export function eventDate(event: OccurrenceEvent): string | null {
   return isoInterval(event.start, event.end);
 }
@@ -64,7 +64,10 @@ function field(term: string, value: NonNullable<EventField["value"]>): EventFiel
   return Object.freeze({ term, value });
 }
 
-/** That of the source and that of the host add up: coordinates may be generalised from others that were uncertain. */
+/**
+ * Returns the uncertainty of the source plus that of the host: coordinates may be generalised from others that were
+ * uncertain.
+ */
 function uncertainty({ deployment }: OccurrenceEvent, { facts }: DwcaDataset): number | null {
   if (coordinates(deployment) === null) return null;
   const sum = (deployment?.coordinateUncertaintyInMeters ?? 0) + (facts.coordinateUncertaintyInMeters ?? 0);

@@ -7,7 +7,7 @@ import { dwcaIdentifier, type DwcaDataset } from "./dwca-dataset.js";
 import { createOccurrenceExtension, type OccurrenceExtension } from "./occurrence-extension.js";
 import { OCCURRENCE_FIELDS } from "./occurrence-fields.js";
 
-/** What a person or an algorithm once said that an occurrence is. */
+/** An identification of an occurrence that a person or an algorithm once made. */
 export interface OccurrenceOpinion {
   readonly occurrence: Occurrence;
   readonly taxon: Taxon;

@@ -6,7 +6,7 @@ import { occurrenceDate, type OccurrenceField } from "./occurrence-fields.js";
 
 const { dwc, dc } = NAMESPACES;
 
-/** What is said of the day of an event, said of the occurrence's own. */
+/** The dates of an event's day, taken from the occurrence's own. */
 const OWN_DATES: Readonly<Record<string, (row: Occurrence) => string | number | null>> = {
   [`${dwc}eventTime`]: (row) => timeOfDay(occurrenceDate(row)),
   [`${dwc}year`]: (row) => partOfDate(occurrenceDate(row), "year"),

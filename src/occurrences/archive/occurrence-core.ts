@@ -21,7 +21,7 @@ import type { DwcaDataset } from "./dwca-dataset.js";
 import { occurrenceCoreFields } from "./occurrence-core-fields.js";
 
 type OccurrenceSpec = ArchiveSpec<Occurrence, OccurrenceQuery, Occurrence, DwcaDataset, OccurrenceSnapshot>;
-/** What an archive with this core has of its own. */
+/** The parts that only an archive with this core has. */
 type OccurrenceCore = Pick<
   OccurrenceSpec,
   "core" | "extensions" | "coreRowOf" | "context" | "queryset" | "watch" | AbsenceMember

@@ -6,7 +6,7 @@ import type { DwcaDataset } from "./dwca-dataset.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import type { OccurrenceNeed } from "../model/occurrence-query.js";
 
-/** What an archive has as its core: events, or occurrences that carry their events' fields. */
+/** The core of an archive: events, or occurrences that carry their events' fields. */
 export type DwcaCore = "event" | "occurrence";
 
 /** A table of an archive beside its core, with rows of its own for each `Source`. */
@@ -15,14 +15,14 @@ interface DwcaExtension<Source, Row> {
   /** The table beside this core. @throws TypeError when it is not valid. */
   table(core: DwcaCore): DwcTable<Row, DwcaDataset>;
   rows(source: Source, dataset: DwcaDataset): Iterable<Row>;
-  /** What rows of one core row must differ in; see {@link OccurrenceExtensionSpec}. */
+  /** Returns the key in which rows of one core row must differ; see {@link OccurrenceExtensionSpec}. */
   key?(row: Row): Id | null;
 }
 
 /** An extension of an archive of occurrences, with rows of its own for each occurrence. */
 export interface OccurrenceExtension<Row = unknown> extends DwcaExtension<Occurrence, Row> {
   readonly of: "occurrence";
-  /** What `rows` reads beyond an occurrence's own columns. */
+  /** The relations and facts that `rows` reads beyond an occurrence's own columns. */
   readonly needs: readonly OccurrenceNeed[];
 }
 
@@ -31,7 +31,10 @@ export interface EventExtension<Row = unknown> extends DwcaExtension<OccurrenceE
   readonly of: "event";
 }
 
-/** What an extension of events is made from. Its rows belong to the core row that they are derived from, unless `id` says otherwise. */
+/**
+ * The parts of an extension of events. Its rows belong to the core row that they are derived from, unless `id` says
+ * otherwise.
+ */
 export interface EventExtensionSpec<Row> extends Omit<DwcTableSpec<Row, DwcaDataset>, "id"> {
   /** Gives the id of the core row, or is the term of the field that does. By default the event's own id. */
   readonly id?: DwcTableSpec<Row, DwcaDataset>["id"];
@@ -39,14 +42,17 @@ export interface EventExtensionSpec<Row> extends Omit<DwcTableSpec<Row, DwcaData
   rows(event: OccurrenceEvent, dataset: DwcaDataset): Iterable<Row>;
 }
 
-/** What an extension is made from. Its rows belong to the core row of their occurrence, unless `id` says otherwise. */
+/** The parts of an extension. Its rows belong to the core row of their occurrence, unless `id` says otherwise. */
 export interface OccurrenceExtensionSpec<Row> extends Omit<DwcTableSpec<Row, DwcaDataset>, "id"> {
   /** Gives the id of the core row (Darwin Core text guide §2.2), or is the term of the field that does. By default it is known. */
   readonly id?: DwcTableSpec<Row, DwcaDataset>["id"];
   readonly needs?: readonly OccurrenceNeed[];
   /** The rows of one occurrence, none to many. */
   rows(occurrence: Occurrence, dataset: DwcaDataset): Iterable<Row>;
-  /** What makes a row one of a kind: rows of one core row with the same key are written once. Null is never the same. By default no row has a key. */
+  /**
+   * Returns the key that makes a row one of a kind: rows of one core row with the same key are written once. Null is
+   * never the same. By default no row has a key.
+   */
   key?(row: Row): Id | null;
 }
 

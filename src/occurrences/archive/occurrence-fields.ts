@@ -13,11 +13,11 @@ import { infraspecificEpithet, rankName, specificEpithet, taxonAtRank } from "..
 
 /** A field of an archive's occurrences. */
 export interface OccurrenceField extends DwcField<Occurrence, DwcaDataset> {
-  /** What the field reads beyond an occurrence's own columns; by default nothing. */
+  /** The relations and facts that the field reads beyond an occurrence's own columns; by default none. */
   readonly needs?: readonly OccurrenceNeed[];
 }
 
-/** What may differ between one host's fields and another's. */
+/** The differences between one host's fields and another's. */
 export interface OccurrenceFieldOptions {
   /** The details of the source, which get fields after the others; by default none. */
   readonly details?: readonly OccurrenceDetail[] | undefined;
@@ -106,7 +106,7 @@ function identificationRemarks({ bestIdentification, bestPrediction }: Occurrenc
   return bestPrediction?.score == null ? null : `score: ${bestPrediction.score}`;
 }
 
-/** When the animal was seen, else when the event was. */
+/** Returns the date when the animal was seen, else that of the event. */
 export function occurrenceDate({ firstAppearance, lastAppearance, event }: Occurrence): string | null {
   return isoInterval(firstAppearance, lastAppearance) ?? (event && eventDate(event));
 }

@@ -4,7 +4,7 @@ import type { DwcaConstants } from "./dwca-dataset.js";
 
 const TEXT = z.string().trim().min(1).optional();
 const INVENTORY_TYPES = ["restrictedSearch", "openSearch", "opportunisticSearch", "adventitious", "compilation"];
-/** What GBIF reads: beyond it, it flags the value. */
+/** The largest value that GBIF reads: beyond it, it flags the value. */
 const MOST_METRES = 5_000_000;
 
 const FACTS: z.ZodType<DwcaConstants> = z.strictObject({
@@ -27,7 +27,7 @@ const FACTS: z.ZodType<DwcaConstants> = z.strictObject({
   inventoryTypes: z.enum(INVENTORY_TYPES).optional(),
 });
 
-/** What every sampling event of this model is: a night at a station whose camera looks at a lit screen. */
+/** The protocol of every sampling event of this model: a night at a station whose camera looks at a lit screen. */
 const SAMPLING_PROTOCOL = "automated light trap with a camera";
 
 /**

@@ -12,7 +12,10 @@ export class RowsByEvent implements AsyncDisposable {
     this.#batches = batches[Symbol.asyncIterator]();
   }
 
-  /** What is left of the events up to this one, piece by piece: each before the next batch is read. Null for all that is left. */
+  /**
+   * Gives the rest of the events up to this one, piece by piece: each before the next batch is read. Null for all the
+   * rest.
+   */
   async *upTo(eventId: Id | null): AsyncGenerator<readonly Occurrence[], void, undefined> {
     do {
       const from = this.#at;

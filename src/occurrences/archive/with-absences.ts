@@ -3,7 +3,7 @@ import type { Named, Occurrence, OccurrenceEvent, Taxon } from "../model/occurre
 import { createAbsence } from "./absence.js";
 import { RowsByEvent } from "./rows-by-event.js";
 
-/** What absences are made of. All iterations are in the order of events. */
+/** The sources of absences. All iterations are in the order of events. */
 export interface AbsenceSources {
   readonly project: Named;
   /** In the order in which an event's absences are written. */

@@ -5,5 +5,5 @@ const TEXTS: ReadonlyMap<unknown, boolean> = new Map([
   ["false", false],
 ]);
 
-/** What a filter accepts for yes or no: a boolean, or the text `true` or `false`. */
+/** The values that a filter accepts for yes or no: a boolean, or the text `true` or `false`. */
 export const BOOLEAN: z.ZodType<boolean> = z.preprocess((given) => TEXTS.get(given) ?? given, z.boolean());

@@ -14,7 +14,7 @@ const THRESHOLD = z.preprocess(
 
 const MEMBERS = { apply_defaults: BOOLEAN.optional(), classification_threshold: THRESHOLD.optional() };
 
-/** What a request says of the project's default filters. */
+/** The choice of a request about the project's default filters. */
 export interface DefaultsParams {
   readonly apply_defaults?: boolean | undefined;
   readonly classification_threshold?: number | undefined;

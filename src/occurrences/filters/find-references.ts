@@ -4,14 +4,14 @@ import type { Id } from "../../contracts/id.js";
 import { callPort } from "../../core/ports/call-port.js";
 import type { OccurrenceSource, Reference, ReferenceKind } from "../model/occurrence-source.js";
 
-/** What ids of a request point at. */
+/** The ids of a request, and the question about their targets. */
 export interface ReferenceQuestion {
   readonly source: Pick<OccurrenceSource, "references">;
   readonly kind: ReferenceKind;
   readonly ids: readonly Id[];
 }
 
-/** Where an id of a request points. */
+/** The target of an id of a request. */
 export interface FoundReference {
   /** Undefined for what is not there, and for what the user may not know of. */
   readonly reference: Reference | undefined;
@@ -40,7 +40,7 @@ async function standingOf(reference: Reference | undefined, context: FilterConte
   return { reference: undefined, standing: "missing" };
 }
 
-/** What is wrong with a reference, in one issue; none where it is the project's. */
+/** Returns the fault of a reference, in one issue; none where it is the project's. */
 export function referenceIssues(key: string, noun: string, { standing }: FoundReference): readonly ErrorDetail[] {
   const path = ["filters", key];
   if (standing === "missing") return [{ path, code: "does_not_exist", message: `${noun} does not exist.` }];

@@ -10,8 +10,8 @@ const TEXT_ID = z
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "Invalid input: expected text without control characters" });
 
 /**
- * What a filter accepts for an id. Where the source numbers its rows, a positive safe integer, also as text of its digits. Else 1 to 255
- * characters of text without control characters and lone surrogates.
+ * Returns the schema of an id. Where the source numbers its rows, it is a positive safe integer, also as text of its
+ * digits. Else it is 1 to 255 characters of text without control characters and lone surrogates.
  */
 export function idSchema(idType: "number" | "string"): z.ZodType<Id> {
   return idType === "number" ? NUMBER_ID : TEXT_ID;

@@ -18,8 +18,7 @@ export class OccurrenceCollectionFilter extends ReferenceFilter {
 }
 
 /**
- * What the job of an export is called: `Export occurrences`, or `Export occurrences for capture set <id>`.
- *
+ * Returns the name of an export's job: `Export occurrences`, or `Export occurrences for capture set <id>`.
  * @param what - what is exported; by default occurrences.
  */
 export function exportJobName({ collection_id: id, collection = id }: FilterParams, what = "occurrences"): string {

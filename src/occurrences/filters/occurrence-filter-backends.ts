@@ -11,7 +11,7 @@ import { ReferenceFilter, type ReferenceFilterOptions } from "./reference-filter
 import { ReferenceListFilter } from "./reference-list-filter.js";
 import { ValueFilter } from "./value-filter.js";
 
-/** What exporters of occurrences differ in. */
+/** The differences between exporters of occurrences. */
 export interface OccurrenceFilterOptions {
   /** Whether the project's default filters hold when a request does not say `apply_defaults`. */
   readonly applyDefaults: boolean;

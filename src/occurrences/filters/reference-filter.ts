@@ -7,16 +7,16 @@ import { idSchema } from "./id-schema.js";
 import { type OccurrenceQuery, type OccurrenceRestriction, restrict } from "../model/occurrence-query.js";
 import type { OccurrenceSource, ReferenceKind } from "../model/occurrence-source.js";
 
-/** What a {@link ReferenceFilter} points at. */
+/** The target of a {@link ReferenceFilter}. */
 export interface ReferenceFilterOptions {
   /** The keys of the filter. Several mean the same thing and must not differ. */
   readonly keys: readonly string[];
   readonly kind: Exclude<ReferenceKind, "project" | "algorithm">;
-  /** What messages call the thing, with a capital: `Capture set`. */
+  /** The name of the thing in messages, with a capital: `Capture set`. */
   readonly noun: string;
   /** The key under which `filters_display` gives id and name; by default the parameter passes unchanged. */
   readonly displayKey?: string;
-  /** What the id restricts; by default the restriction of the same kind. */
+  /** Returns the restriction of the id; by default the restriction of the same kind. */
   readonly restriction?: (id: Id) => OccurrenceRestriction;
 }
 

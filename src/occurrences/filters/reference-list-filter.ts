@@ -6,13 +6,13 @@ import type { OccurrenceSource, ReferenceKind } from "../model/occurrence-source
 import { findReferences, referenceIssues } from "./find-references.js";
 import { idListSchema } from "./id-schema.js";
 
-/** What a {@link ReferenceListFilter} points at. */
+/** The target of a {@link ReferenceListFilter}. */
 export interface ReferenceListFilterOptions {
   readonly key: string;
   readonly kind: ReferenceKind;
-  /** What messages call each thing, with a capital: `Algorithm`. */
+  /** The name of each thing in messages, with a capital: `Algorithm`. */
   readonly noun: string;
-  /** What the ids restrict. */
+  /** Returns the restriction of the ids. */
   restriction(ids: readonly Id[]): OccurrenceRestriction;
 }
 

@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { FilterBackend } from "../../contracts/filter-backend.js";
 import { type OccurrenceQuery, type OccurrenceRestriction, restrict } from "../model/occurrence-query.js";
 
-/** What a {@link ValueFilter} accepts, and what it means. */
+/** The values that a {@link ValueFilter} accepts, and their meaning. */
 export interface ValueFilterOptions<Value> {
   readonly value: z.ZodType<Value>;
-  /** What counts when the key is not given; by default nothing does. */
+  /** The value that counts when the key is not given; by default none does. */
   readonly fallback?: Value;
-  /** What the value restricts, or null for nothing. */
+  /** Returns the restriction of the value, or null for none. */
   restriction(value: Value): OccurrenceRestriction | null;
 }
 

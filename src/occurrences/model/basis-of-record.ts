@@ -11,5 +11,5 @@ export const BASES_OF_RECORD = Object.freeze([
   "MaterialCitation",
 ] as const);
 
-/** What kind of record an occurrence rests on. */
+/** The kind of record that an occurrence rests on. */
 export type BasisOfRecord = (typeof BASES_OF_RECORD)[number];

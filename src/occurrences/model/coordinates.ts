@@ -6,7 +6,10 @@ export interface Coordinates {
   readonly longitude: number;
 }
 
-/** Where a station stands; null where that is not known, and where a coordinate is missing, not finite or out of range. */
+/**
+ * Returns the coordinates of a station. Null where they are not known, and where one is missing, not finite or out of
+ * range.
+ */
 export function coordinates(deployment: Deployment | null): Coordinates | null {
   if (deployment === null) return null;
   const { latitude, longitude } = deployment;

@@ -18,10 +18,9 @@ export interface Duration {
 }
 
 /**
- * How long it is from one timestamp to another, to the microsecond. Without offsets it is the difference that a station's clock
- * showed; with them, the time that passed. Null when either is missing or has no time of the day, only one has an offset, or the second is
- * the earlier.
- *
+ * Returns the duration from one timestamp to another, to the microsecond. Without offsets it is the difference that a
+ * station's clock showed; with them, the time that passed. Null when either is missing or has no time of the day. Null
+ * too when only one has an offset, or the second is the earlier.
  * @throws TypeError when a timestamp is none, or is not in the standard form.
  */
 export function durationBetween(first: string | null | undefined, last: string | null | undefined): Duration | null {

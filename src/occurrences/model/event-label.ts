@@ -13,10 +13,9 @@ interface CalendarDate {
 }
 
 /**
- * When an event was, in English: `Sunday, Jun 18 2023`, or `Sunday, Jun 18-19 2023` when it ended on another day. An end in
- * another month or year is written out: `Friday, Jun 30-Jul 1 2023`, `Sunday, Dec 31 2023-Jan 1 2024`. The days are those that
- * the timestamps show, whatever their offset. A date without a day is `Jun 1906` or `1971`.
- *
+ * Returns the date of an event, in English: `Sunday, Jun 18 2023`, or `Sunday, Jun 18-19 2023` when it ended on another
+ * day. An end in another month or year is written out: `Friday, Jun 30-Jul 1 2023`, `Sunday, Dec 31 2023-Jan 1 2024`.
+ * The days are those that the timestamps show, whatever their offset. A date without a day is `Jun 1906` or `1971`.
  * @throws TypeError when a timestamp does not start with a date of the calendar.
  */
 export function eventLabel({ start, end }: Pick<OccurrenceEvent, "start" | "end">): string {

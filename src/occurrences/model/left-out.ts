@@ -13,7 +13,7 @@ export type LeftOutReason = "undetermined" | "no_box" | "no_event" | "below_thre
 
 /** A query, divided into what the request asks for and what holds unasked. */
 export interface UnaskedPart {
-  /** What the request asks for. */
+  /** The restrictions that the request asks for. */
   readonly asked: readonly OccurrenceRestriction[];
   readonly needsEvent: boolean;
   readonly appliesDefaults: boolean;

@@ -31,7 +31,9 @@ function encodedPath(path: string): string | null {
   return segments.map(encodedSegment).join("/");
 }
 
-/** What may stand in a segment as it is stays; but `+`, which stores of objects read as a blank. */
+/**
+ * Encodes a segment. Characters that may stand in a segment stay, except `+`, which stores of objects read as a blank.
+ */
 function encodedSegment(segment: string): string {
   return encodeURIComponent(segment).replace(/%(?:3A|40|3D|2C|24|26|3B)/g, decodeURIComponent);
 }

@@ -3,10 +3,10 @@ import type { Capture, ClassifiedDetection, Occurrence } from "./occurrence.js";
 /** An image of an exported occurrence: a capture, or a crop of one around the animal. */
 export interface OccurrenceMedia {
   readonly kind: "capture" | "crop";
-  /** Where it can be read; null where it is not public. */
+  /** The address that serves it; null where it is not public. */
   readonly url: string | null;
   readonly occurrence: Occurrence;
-  /** What was seen on it. */
+  /** The detection on it. */
   readonly detection: ClassifiedDetection;
   /** The capture itself, or the one that the crop was cut from. */
   readonly capture: Capture | null;
@@ -30,7 +30,7 @@ export function captureKey({ kind, capture }: OccurrenceMedia): string | null {
   return kind === "capture" && capture !== null ? `capture ${capture.id}` : null;
 }
 
-/** When the image was taken. */
+/** Returns the time when the image was taken. */
 export function mediaTime({ capture, detection }: OccurrenceMedia): string | null {
   return capture?.timestamp ?? detection.timestamp;
 }
@@ -54,7 +54,7 @@ export function mediaFormat({ url }: Pick<OccurrenceMedia, "url">): string | nul
   return IMAGES.includes(ending) ? `image/${ending}` : null;
 }
 
-/** What the file is, in the words of DCMI. Without a format it is an image, as those of stations are. */
+/** Returns the type of the file, in the words of DCMI. Without a format it is an image, as those of stations are. */
 export function mediaType(media: Pick<OccurrenceMedia, "url">): "StillImage" | "MovingImage" | "Sound" {
   const format = mediaFormat(media) ?? "";
   if (format.startsWith("video/")) return "MovingImage";

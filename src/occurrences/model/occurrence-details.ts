@@ -18,8 +18,7 @@ export function detailsInOrder(details: readonly OccurrenceDetail[] = []): reado
 }
 
 /**
- * How many animals an occurrence is; 1 where its source does not say.
- *
+ * Returns the number of animals of an occurrence; 1 where its source does not say.
  * @throws TypeError when the count is not an integer from 0, which makes the row unwritable.
  */
 export function individualCount({ count }: Occurrence): number {
@@ -29,9 +28,8 @@ export function individualCount({ count }: Occurrence): number {
 }
 
 /**
- * What an occurrence rests on; where its source does not say, a machine's observation, whoever identified the animal (GBIF's guide to
- * camera traps).
- *
+ * Returns the basis of an occurrence. Where its source does not say, it is a machine's observation, whoever identified
+ * the animal (GBIF's guide to camera traps).
  * @throws TypeError when it is none of {@link BASES_OF_RECORD}, which makes the row unwritable.
  */
 export function basisOfRecord({ basisOfRecord: basis }: Occurrence): BasisOfRecord {

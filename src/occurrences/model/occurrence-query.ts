@@ -1,8 +1,8 @@
 import type { Id } from "../../contracts/id.js";
 
 /**
- * What an exporter reads beyond an occurrence's own columns. A source gives what is asked for and leaves the rest out.
- *
+ * A relation or fact that an exporter reads beyond an occurrence's own columns. A source gives what is asked for and
+ * leaves the rest out.
  * - `detectionFacts`: `detectionsCount`, `firstAppearance`, `lastAppearance`
  * - `bestDetection`, `bestPrediction`: the members of those names
  * - `identificationFacts`: `bestIdentification`, `participantCount`
@@ -74,8 +74,8 @@ export type OccurrenceRestriction =
   | { readonly kind: "own"; readonly name: string; readonly value: unknown };
 
 /**
- * Which occurrences, in which order, with what. Plain frozen data, that any source can translate. Unrestricted it selects the
- * valid occurrences of the scope's project: determined, and with at least one detection that has a box.
+ * Selects occurrences, their order and their parts. Plain frozen data, that any source can translate. Unrestricted it
+ * selects the valid occurrences of the scope's project: determined, and with at least one detection that has a box.
  */
 export interface OccurrenceQuery {
   readonly restrictions: readonly OccurrenceRestriction[];

@@ -51,7 +51,7 @@ export interface ProjectDefaults {
   readonly excludeTaxa: readonly { readonly id: Id; readonly name: string }[];
 }
 
-/** Which events {@link OccurrenceSnapshot.events} gives. */
+/** Selects the events that {@link OccurrenceSnapshot.events} gives. */
 export interface EventSelection {
   /** `omit`: the events of the query's occurrences. `include`: the project's empty events too. */
   readonly empty: "include" | "omit";
@@ -78,7 +78,7 @@ export interface OccurrenceSnapshot extends Snapshot<Occurrence, OccurrenceQuery
 
 /** A {@link DataSource} of occurrences: what the built-in exporters read. */
 export interface OccurrenceSource extends DataSource<Occurrence, OccurrenceQuery> {
-  /** How this source names its rows: what filters accept for an id. */
+  /** The type of this source's ids: what filters accept for an id. */
   readonly idType: "number" | "string";
   /** The details that its occurrences have: files have columns for these. By default none. */
   readonly details?: readonly OccurrenceDetail[] | undefined;
@@ -86,8 +86,8 @@ export interface OccurrenceSource extends DataSource<Occurrence, OccurrenceQuery
   /** The default filters of the scope's project, for people; null where there is no such project. Absent where it cannot tell. */
   defaults?(options: { readonly scope: Scope; readonly signal: AbortSignal }): Promise<ProjectDefaults | null>;
   /**
-   * What there is under these ids, whatever project it belongs to; an id that is not there is absent from the map. The keys are
-   * the ids as they were asked for.
+   * Finds the references of these ids, whatever project they belong to. An id that does not exist is absent from the
+   * map. The keys are the ids as they were asked for.
    */
   references(
     kind: ReferenceKind,

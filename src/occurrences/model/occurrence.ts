@@ -33,15 +33,15 @@ export interface Named {
 export interface Deployment extends Named {
   readonly latitude: number | null;
   readonly longitude: number | null;
-  /** How far from the coordinates the station may stand; absent where its source does not say. */
+  /** The largest distance of the station from the coordinates; absent where its source does not say. */
   readonly coordinateUncertaintyInMeters?: number | null;
 }
 
-/** What a sensitivity policy has done to a record, in words. */
+/** The changes that a sensitivity policy has made to a record, in words. */
 export interface ProtectionNotes {
-  /** What is left out: dwc:informationWithheld. */
+  /** The parts left out: dwc:informationWithheld. */
   readonly informationWithheld: string;
-  /** What is less precise than in the source: dwc:dataGeneralizations. */
+  /** The parts less precise than in the source: dwc:dataGeneralizations. */
   readonly dataGeneralizations: string;
 }
 
@@ -51,7 +51,7 @@ export interface OccurrenceEvent {
   readonly start: string;
   readonly end: string | null;
   readonly deployment: Deployment | null;
-  /** How many captures the event has; null where nobody counted. */
+  /** The number of the event's captures; null where nobody counted. */
   readonly capturesCount: number | null;
   readonly updatedAt: string | null;
   /** Present where no occurrence at all belongs to the event, whatever a query selects; see `OccurrenceSnapshot.events`. */
@@ -73,7 +73,7 @@ export interface Person {
 export interface Capture {
   readonly id: Id;
   readonly url: string | null;
-  /** Where the image lies, as the source has it. */
+  /** The place of the image, as the source has it. */
   readonly path?: string | null;
   readonly timestamp: string | null;
   /** In pixels. */
@@ -81,7 +81,7 @@ export interface Capture {
   readonly height: number | null;
 }
 
-/** What an algorithm said of a detection. */
+/** The result of an algorithm for a detection. */
 export interface Classification {
   readonly id: Id;
   readonly taxon: Taxon | null;
@@ -114,7 +114,7 @@ export interface ClassifiedDetection extends Detection {
   readonly classifications: readonly Classification[];
 }
 
-/** What a person said an occurrence is. */
+/** The identification of an occurrence by a person. */
 export interface Identification {
   readonly id: Id;
   /** Null for a deleted user. */
@@ -146,13 +146,13 @@ export interface Occurrence {
   readonly determinationScore: number | null;
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
-  /** How many animals it is, from 0 for none; without it an occurrence is one animal. */
+  /** The number of animals, from 0 for none; without it an occurrence is one animal. */
   readonly count?: number | null;
   readonly sex?: string | null;
   readonly lifeStage?: string | null;
   /** Without it `MachineObservation`, whoever identified the animal. */
   readonly basisOfRecord?: BasisOfRecord | null;
-  /** What people noted about it. */
+  /** The notes of people about it. */
   readonly remarks?: string | null;
   /** Every detection, markers without a box included. */
   readonly detectionsCount?: number;

@@ -53,7 +53,7 @@ export function createOwnRestrictions<Own, Subject, Condition>(
   });
 }
 
-/** What a source throws for a restriction that it does not know, which must never pass for none. */
+/** Returns the error that a source throws for a restriction that it does not know, which must never pass for none. */
 export function unknownRestriction(): ExportError {
   return new ExportError("FILTER_FAILED", { message: "The source does not know this restriction." });
 }

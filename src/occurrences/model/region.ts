@@ -8,7 +8,10 @@ export interface Region {
   readonly height: number;
 }
 
-/** Where a crop lies on its capture; null for a capture, for one of unknown size, and for a box that is not within it. */
+/**
+ * Returns the place of a crop on its capture. Null for a capture, for one of unknown size, and for a box that is not
+ * within it.
+ */
 export function regionOf({ kind, capture, detection }: OccurrenceMedia): Region | null {
   const [x1, y1, x2, y2] = detection.bbox ?? [];
   if (kind !== "crop" || capture === null || detection.bbox?.length !== 4) return null;

@@ -6,14 +6,14 @@ import type { SensitivityPolicy } from "../../sensitivity/sensitivity-policy.js"
 import { coordinates } from "../model/coordinates.js";
 import type { Deployment, OccurrenceEvent } from "../model/occurrence.js";
 
-/** How a sensitive record is made public. */
+/** The parts that make a sensitive record public. */
 export interface Protection {
   readonly policy: SensitivityPolicy;
   readonly category: SensitivityCategory;
   readonly projectId: Id;
 }
 
-/** What is public of a sensitive event: nothing but what is named here, whatever else its source knows. */
+/** Returns the public part of a sensitive event: nothing but what is named here, whatever else its source knows. */
 export function publicEvent(event: OccurrenceEvent, protection: Protection): OccurrenceEvent {
   const { policy, category } = protection;
   const detached = policy.mode === "detach";

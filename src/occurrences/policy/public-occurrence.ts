@@ -9,7 +9,7 @@ import type {
 } from "../model/occurrence.js";
 import { type Protection, publicDeployment, publicEvent, publicId } from "./public-event.js";
 
-/** What is public of a sensitive record: nothing but what is named here, whatever else its source knows. */
+/** Returns the public part of a sensitive record: nothing but what is named here, whatever else its source knows. */
 export function publicOccurrence(row: Occurrence, protection: Protection): Occurrence {
   const { policy, category } = protection;
   const { event, deployment } = row;

@@ -9,8 +9,8 @@ type Place = Pick<Occurrence, "id" | "event" | "deployment">;
 type Categories = Map<Id, SensitivityCategory>;
 
 /**
- * Where sensitive records are, learned from all records of a project. The unit is the station; without one the event, without that the
- * record itself.
+ * The places of sensitive records, learned from all records of a project. The unit is the station; without one the
+ * event, without that the record itself.
  */
 export class SensitivePlaces {
   readonly #policy: SensitivityPolicy;
@@ -69,7 +69,7 @@ export class SensitivePlaces {
     return sizes.length === 0 ? null : Math.max(...sizes);
   }
 
-  /** What leaves all sensitive records out; null where the whole project is left out. */
+  /** The restriction that leaves all sensitive records out; null where the whole project is left out. */
   get outside(): OccurrenceRestriction | null {
     if (this.#policy.mode === "dataset" && this.#strictest !== null) return null;
     const ids = (categories: Categories) => Object.freeze([...categories.keys()]);

@@ -8,7 +8,7 @@ import {
   type OccurrenceCsvColumnOptions,
 } from "./occurrence-csv-columns.js";
 
-/** Where a CSV exporter's occurrences come from, and how its file looks. */
+/** The source of a CSV exporter's occurrences, and the look of its file. */
 export interface CsvExporterOptions
   extends OccurrenceTableOptions, CsvOptions, Pick<OccurrenceCsvColumnOptions, "emails"> {
   /** By default those of `occurrenceCsvColumns({ emails, details: source.details })`; `emails` has no say in columns given here. */

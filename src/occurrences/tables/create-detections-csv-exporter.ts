@@ -14,7 +14,7 @@ import { type DetectionRow, detectionSource } from "./detection-source.js";
 import type { OccurrenceTableOptions } from "./table-exporter.js";
 import { PROTECTION_COLUMNS } from "./with-protection.js";
 
-/** Where the detections of a file come from, and how it looks. */
+/** The source of the detections of a file, and its look. */
 export interface DetectionsCsvExporterOptions extends OccurrenceTableOptions, CsvOptions {
   /** By default {@link DETECTION_CSV_COLUMNS}. */
   readonly columns?: readonly CsvColumn<DetectionRow>[];
@@ -40,7 +40,7 @@ export const DETECTION_CSV_COLUMNS: readonly CsvColumn<DetectionRow>[] = Object.
   column("determination_name", ({ occurrence }) => occurrence.determination?.name),
 ]);
 
-/** What a policy has done to the occurrence, as in the other files. */
+/** The columns that note a policy's changes to the occurrence, as in the other files. */
 const PROTECTED: readonly CsvColumn<DetectionRow>[] = Object.freeze([
   column("information_withheld", ({ occurrence }) => occurrence.protection?.informationWithheld),
   column("data_generalizations", ({ occurrence }) => occurrence.protection?.dataGeneralizations),

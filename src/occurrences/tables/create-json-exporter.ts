@@ -8,7 +8,7 @@ import {
   type OccurrenceJsonFieldOptions,
 } from "./occurrence-json-fields.js";
 
-/** Where a JSON exporter's occurrences come from, and what it says of them. */
+/** The source of a JSON exporter's occurrences, and the details of its file. */
 export interface JsonExporterOptions extends OccurrenceTableOptions, Pick<OccurrenceJsonFieldOptions, "detailsUrl"> {
   /** By default those of `occurrenceJsonFields({ detailsUrl, details: source.details })`; `detailsUrl` has no say in fields given here. */
   readonly fields?: readonly OccurrenceJsonField[];

@@ -9,7 +9,7 @@ import { publicSource } from "../../sensitivity/public-source.js";
 import type { OccurrenceTableOptions } from "./table-exporter.js";
 import { type TaxonRow, taxonSource } from "./taxon-source.js";
 
-/** Where the taxa of a file come from, and how it looks. */
+/** The source of the taxa of a file, and its look. */
 export interface TaxaListCsvExporterOptions extends OccurrenceTableOptions, CsvOptions {
   /** By default {@link TAXA_LIST_CSV_COLUMNS}. */
   readonly columns?: readonly CsvColumn<TaxonRow>[];

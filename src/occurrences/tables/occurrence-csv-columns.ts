@@ -10,11 +10,11 @@ import { timestampLabel } from "../model/timestamps.js";
 
 /** A column of an occurrence file. */
 export interface OccurrenceCsvColumn extends CsvColumn<Occurrence> {
-  /** What the column reads beyond an occurrence's own columns. */
+  /** The relations and facts that the column reads beyond an occurrence's own columns. */
   readonly needs: readonly OccurrenceNeed[];
 }
 
-/** What may differ between one host's columns and another's. */
+/** The differences between one host's columns and another's. */
 export interface OccurrenceCsvColumnOptions {
   /** `"agreed_with_user"` writes that user's e-mail address, where there is one. By default no address appears anywhere. */
   readonly emails?: "agreed_with_user" | undefined;

@@ -18,11 +18,11 @@ import { personLabel } from "../model/person-label.js";
 
 /** A field of an occurrence file. */
 export interface OccurrenceJsonField extends JsonField<Occurrence> {
-  /** What the field reads beyond an occurrence's own columns. */
+  /** The relations and facts that the field reads beyond an occurrence's own columns. */
   readonly needs: readonly OccurrenceNeed[];
 }
 
-/** What may differ between one host's fields and another's. */
+/** The differences between one host's fields and another's. */
 export interface OccurrenceJsonFieldOptions {
   /** The address of an occurrence's page or API resource. Given, it adds the field `details`, after `id`; null for sensitive records. */
   readonly detailsUrl?: ((occurrence: Occurrence) => string | null) | undefined;

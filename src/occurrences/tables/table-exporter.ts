@@ -12,7 +12,7 @@ import type { OccurrenceExporterOptions } from "../model/occurrence-exporter-opt
 import type { Occurrence } from "../model/occurrence.js";
 import type { OccurrenceNeed, OccurrenceQuery } from "../model/occurrence-query.js";
 
-/** What every exporter of one table of occurrences takes. */
+/** The options of every exporter of one table of occurrences. */
 export interface OccurrenceTableOptions
   extends OccurrenceExporterOptions, Pick<RowExporterOptions<Occurrence, OccurrenceQuery>, "allowedColumns"> {}
 

@@ -1,7 +1,7 @@
 import type { Id } from "../../contracts/id.js";
 import type { SensitivityCategory } from "../category.js";
 
-/** What a policy decided about a row. */
+/** The decision of a policy about a row. */
 export interface RowGuard {
   /** Null for a row that is public as it is. */
   readonly category: SensitivityCategory | null;
@@ -22,7 +22,7 @@ export interface GuardedQuery<Query> {
   readonly asksForPlace: boolean;
 }
 
-/** What a row derived from another one inherits. */
+/** Guards a derived row as the row it comes from. */
 export function guardedAs<Row>(row: Row, { guard }: GuardedRow<unknown>): GuardedRow<Row> {
   return { row, guard };
 }

@@ -8,7 +8,7 @@ import type { GuardedQuery, GuardedRow, RowGuard } from "./guarded-row.js";
 import type { RowFacts } from "./row-facts.js";
 import { TermPlaces } from "./term-places.js";
 
-/** How a policy reads the rows of a source. */
+/** The rules by which a policy reads the rows of a source. */
 export interface GuardRules<Row, Query, View> {
   readonly policy: SensitivityPolicy;
   factsOf(row: Row, projectId: Id): RowFacts;

@@ -16,7 +16,7 @@ export interface GivenCell<Value> {
 
 type Public<Value> = Value | string | number | null;
 
-/** What is public of a cell. */
+/** Returns the public value of a cell. */
 export function publicCell<Value>(
   cell: GivenCell<Value>,
   { policy, guard }: { readonly policy: SensitivityPolicy; readonly guard: RowGuard },

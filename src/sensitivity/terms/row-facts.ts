@@ -3,7 +3,7 @@ import type { SensitivityPolicy } from "../sensitivity-policy.js";
 import { stricter } from "../category.js";
 import type { SightedTaxon, Sighting } from "../sighting.js";
 
-/** What a policy decides by, of one row and of all that is derived from it. */
+/** The facts that a policy decides by, of one row and of all that is derived from it. */
 export interface RowFacts {
   readonly stations: readonly { readonly id: string; readonly name: string }[];
   readonly events: readonly string[];
@@ -24,7 +24,7 @@ export function joinFacts(facts: readonly RowFacts[]): RowFacts {
   };
 }
 
-/** What rows of one place have in common: station, event, or the very same point. */
+/** Returns the keys that rows of one place share: station, event, or the very same point. */
 export function placeKeys({ stations, events, points }: RowFacts): readonly string[] {
   return [
     ...stations.map(({ id }) => `station ${id}`),

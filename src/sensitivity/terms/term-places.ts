@@ -2,7 +2,10 @@ import { type SensitivityCategory, stricter } from "../category.js";
 import type { SensitivityPolicy } from "../sensitivity-policy.js";
 import { ownCategory, placeKeys, type RowFacts } from "./row-facts.js";
 
-/** Where sensitive rows of own tables are, learned from all of them: stations, events and points. Others are not held. */
+/**
+ * The places of sensitive rows of own tables, learned from all of them: stations, events and points. Others are not
+ * held.
+ */
 export class TermPlaces {
   readonly #policy: SensitivityPolicy;
   readonly #places = new Map<string, SensitivityCategory>();

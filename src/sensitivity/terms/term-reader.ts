@@ -8,7 +8,7 @@ import { treatmentOf } from "./treatment-of.js";
 /** A column of a format or a field of an archive, as a policy sees it. */
 export interface TermField<Row, Context> {
   readonly term?: string | undefined;
-  /** What stands for an empty cell. */
+  /** The value of an empty cell. */
   readonly default?: string | undefined;
   readonly value?: ((row: Row, context: Context) => unknown) | undefined;
 }
@@ -48,7 +48,7 @@ export class TermReader<Row, Context> {
     };
   }
 
-  /** Where the row is; null where it has no such place. */
+  /** Returns the point of the row; null where it has none. */
   pointOf(row: Row, context: Context): Point | null {
     const [latitude, longitude] = ["dwc:decimalLatitude", "dwc:decimalLongitude"].map((term) =>
       degreesOf(textOf(this.#fields.get(term), row, context)),

@@ -1,8 +1,7 @@
 import { termName } from "./term-name.js";
 
 /**
- * What becomes of a cell of a sensitive row.
- *
+ * The treatment of a cell of a sensitive row.
  * - `public`: it stays. `withheld`: it is empty. `place` and `text`: words stand for it.
  * - `id`: a surrogate stands for it in the mode `detach`. `station`: a surrogate, in the mode `detach` nothing.
  * - `effort`: it is empty in the mode `detach`.

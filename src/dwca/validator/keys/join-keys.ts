@@ -12,10 +12,10 @@ export interface LinkedKeys {
   onOrphan(key: KeyRecord): void;
 }
 
-/** What is held against what. */
+/** The two sets of keys that are compared. */
 export interface KeyJoin {
   readonly keys: KeyFile;
-  /** What is called with a key that was there before; null where that is allowed. */
+  /** Receives a key that was there before; null where that is allowed. */
   readonly onDuplicate: ((key: KeyRecord) => void) | null;
   readonly linked: readonly LinkedKeys[];
 }

@@ -4,7 +4,7 @@ import { keyHash, sameBytes } from "./key-hash.js";
 /** Keys are spread over this many parts, each of which is looked at alone. */
 export const PARTS = 64;
 const BITS = 6;
-/** How often a part can be spread again: the hash has no more bits. */
+/** The most times that a part can be spread again: the hash has no more bits. */
 export const DEEPEST = 4;
 const BUFFER = 16 * 1024;
 /** hash, count, line, length */
@@ -22,7 +22,7 @@ export interface KeyRecord {
   readonly count: number;
 }
 
-/** Where a key lies, and in which row. */
+/** The position of a key, and its row. */
 export interface KeyRange {
   readonly bytes: Uint8Array;
   readonly from: number;
@@ -69,7 +69,7 @@ export class KeyFile {
     else this.#write(part, buffer);
   }
 
-  /** How many bytes a part takes. */
+  /** Returns the number of bytes that a part takes. */
   size(part: number): number {
     return this.#sizes[part] ?? 0;
   }

@@ -6,7 +6,7 @@ import { isWebAddress } from "../../reader/parse-descriptor.js";
 import { readXmlEntry } from "../../reader/read-xml-entry.js";
 import { checkEml } from "./check-eml.js";
 
-/** How the metadata is checked. */
+/** The options of a check of the metadata. */
 export interface MetadataChecks {
   /** The folder in which the archive lies, with a `/`; empty for the root. */
   readonly folder: string;

@@ -1,6 +1,6 @@
 import { dayRange } from "../../../values/calendar.js";
 
-/** What an element of EML may hold, as far as the text that GBIF reads depends on it. */
+/** The content that an element of EML may have, as far as the text that GBIF reads depends on it. */
 export interface EmlContent {
   /** Its children in their order, as `firstMisplaced` reads them. */
   readonly order: readonly string[];
@@ -43,7 +43,7 @@ const ZONE = String.raw`(?:Z|[+-]\d\d:\d\d)?`;
 const DATE_OR_YEAR = inCalendar(new RegExp(`^(?:\\d{4}|${DATE}${ZONE})$`));
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 
-/** What the text of an element must be. */
+/** The pattern that the text of an element must match. */
 export const EML_TEXTS: Readonly<Record<string, Pick<RegExp, "test">>> = {
   pubDate: DATE_OR_YEAR,
   calendarDate: DATE_OR_YEAR,

@@ -6,7 +6,7 @@ export type ValueCode = keyof typeof VALUE_CHECKS | "RECORD_IDENTIFIER_NOT_FOUND
 /** Says that the value of a rule's term, by its place in the rule's list, has an issue. */
 export type Say = (code: ValueCode, at: number) => void;
 
-/** What is checked of values that belong together. */
+/** A check of values that belong together. */
 export interface ValueRule {
   /** IRIs. The rule applies to a table that maps at least one of them. */
   readonly terms: readonly string[];
