@@ -2,7 +2,7 @@ import { ARCHIVE_CHECKS } from "../dwca/checks/archive-checks.js";
 import { NAMESPACES } from "../values/namespaces.js";
 import type { ArchiveIssue, ArchiveReport } from "../dwca/validator/archive-report.js";
 
-/** What is found in one file: a line, and below it each issue with what to do about it. */
+/** Formats the findings in one file: a line, and below it each issue with its remedy. */
 export function formatReport(file: string, report: ArchiveReport): string {
   const { issues, omitted, notChecked } = report;
   const more = omitted === 0 ? "" : `\n${omitted} more issues are not listed; see --max-issues.\n`;

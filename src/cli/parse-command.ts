@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { ArchiveLevel } from "../dwca/checks/archive-check.js";
 import { INIT_USAGE, type InitCommand, parseInit } from "./init/parse-init.js";
 
-/** How the program is called. */
+/** The usage of the program. */
 export const USAGE = `${INIT_USAGE}
 Usage: vasculum validate FILE… [options]
 
@@ -31,7 +31,7 @@ export interface ValidateCommand {
   readonly showValues: boolean;
 }
 
-/** What to say of the program; with a fault, because the arguments are wrong. */
+/** Prints the usage of the program; with a fault, because the arguments are wrong. */
 export interface HelpCommand {
   readonly name: "help";
   readonly fault: string | null;

@@ -3,7 +3,7 @@ import { parseCommand, USAGE } from "./parse-command.js";
 import { validateFiles } from "./validate-files.js";
 import type { CliOutput } from "./cli-output.js";
 
-/** What a command reads and writes: a process, or what stands for one. */
+/** The input and output of a command: a process, or what stands for one. */
 export interface CliHost extends CliOutput {
   readonly stdin: NodeJS.ReadableStream;
 }

@@ -14,7 +14,7 @@ import { HttpRefusal, problemOf, problemResponse } from "./problem.js";
 export interface Arrival<Context> {
   readonly request: Request;
   readonly context: Context;
-  /** What the framework has mounted the handler under: `/api`; empty for nothing. */
+  /** The path that the framework has mounted the handler under: `/api`; empty for none. */
   readonly mountPath: string;
   readonly body: BodySource;
 }

@@ -1,6 +1,6 @@
 import { HttpRefusal } from "./problem.js";
 
-/** What becomes of a stream that does not run to its end. */
+/** The treatment of a stream that does not run to its end. */
 export interface ByteStreamOptions {
   /** Called once when the reader has gone: ends whatever the bytes are waiting for. */
   readonly stop: () => void;

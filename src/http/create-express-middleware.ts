@@ -6,12 +6,12 @@ import { bodyOf, send, toRequest } from "./node-bridge.js";
 /** The part of an Express request that is read. */
 export interface ExpressRequestLike extends IncomingMessage {
   readonly originalUrl: string;
-  /** What the middleware is mounted under. */
+  /** The path that the middleware is mounted under. */
   readonly baseUrl: string;
   /** `http` or `https`, as the `trust proxy` setting has it. */
   readonly protocol: string;
   readonly body?: unknown;
-  /** Whose `trust proxy` decides about `X-Forwarded-Host`; without it that header is ignored. */
+  /** The application whose `trust proxy` decides about `X-Forwarded-Host`; without it that header is ignored. */
   readonly app?: { get(setting: string): unknown };
 }
 

@@ -36,7 +36,10 @@ export async function downloadEndpoint(call: Call): Promise<Response> {
   return await sendBytes(call, file, content);
 }
 
-/** When the file was published, in milliseconds since 1970, down to the second that HTTP dates have; null for unknown. */
+/**
+ * Returns the time of the file's publication, in milliseconds since 1970, down to the second that HTTP dates have. Null
+ * for unknown.
+ */
 function modifiedSecond({ modifiedAt }: ExportFile): number | null {
   return modifiedAt === null ? null : Math.floor(Date.parse(modifiedAt) / 1000) * 1000;
 }

@@ -43,7 +43,7 @@ export async function eventsEndpoint(call: Call): Promise<Response> {
   return new Response(body, { headers: HEADERS });
 }
 
-/** What the user may do; asked for once in a stream. */
+/** The permissions of the user; asked for once in a stream. */
 type Permissions = ExportJson["user_permissions"];
 
 interface ServerEvent {

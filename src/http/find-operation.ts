@@ -1,7 +1,7 @@
 import type { Operation } from "./operation.js";
 import { OPERATIONS } from "./operations.js";
 
-/** What a path leads to. */
+/** The target of a path. */
 export interface FoundPath {
   readonly methods: readonly Operation[];
   /** The segment in the place of `{id}`; empty where there is none. */
@@ -13,7 +13,9 @@ const PATTERNS = Object.entries(OPERATIONS).map(([path, methods]) => ({
   methods,
 }));
 
-/** Where a path leads, with or without its last slash; null for nowhere. @param path - below the handler's base. */
+/**
+ * Finds the target of a path, with or without its last slash; null for none. @param path - below the handler's base.
+ */
 export function findPath(path: string): FoundPath | null {
   for (const { pattern, methods } of PATTERNS) {
     const match = pattern.exec(path);
@@ -22,7 +24,7 @@ export function findPath(path: string): FoundPath | null {
   return null;
 }
 
-/** What a method does there; HEAD is GET without the content (RFC 9110 §9.3.2). */
+/** Finds the operation of a method there; HEAD is GET without the content (RFC 9110 §9.3.2). */
 export function findOperation({ methods }: FoundPath, method: string): Operation | undefined {
   return methods.find((operation) => operation.method === (method === "HEAD" ? "GET" : method));
 }

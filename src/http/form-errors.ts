@@ -3,11 +3,11 @@ import type { ErrorDetail } from "../contracts/export-error.js";
 /** Sentences under the name of a field; of `filters` and `options` under the name of each key. */
 type Sentences = readonly string[] | Readonly<Record<string, readonly string[]>>;
 
-/** Where sentences stand that belong to no field, as the reference system names it. */
+/** The key of sentences that belong to no field, as the reference system names it. */
 const NO_FIELD = "non_field_errors";
 /** Fields that hold keys of their own. */
 const NESTED: ReadonlySet<string> = new Set(["filters", "options"]);
-/** How many sentences a `detail` repeats. */
+/** The number of sentences that a `detail` repeats. */
 const REPEATED = 3;
 
 /** Returns an error as forms of the reference system's clients read it. An error that is no 400 has its `detail` alone. */

@@ -7,12 +7,15 @@ import { createPreviewer, type Previewer } from "../preview/create-previewer.js"
 import { placesPerUser, type TakePlace } from "./places.js";
 import { type Remember, rememberFor } from "./remember.js";
 
-/** What a host gives to the HTTP face. `Context` is what its framework has of a request: Express's `req`, Koa's `ctx`, Hono's `c`. */
+/**
+ * The options of the HTTP face, which a host gives. `Context` is what its framework has of a request: Express's `req`,
+ * Koa's `ctx`, Hono's `c`.
+ */
 export interface ExportHandlerOptions<Context = undefined> {
   readonly service: ExportService;
   /**
-   * Who asks; null for nobody. What it throws is a 503, but for an ExportError. Behind Express and Koa the request comes without its
-   * body, which the context has.
+   * Returns the user who asks; null for nobody. An error that it throws is a 503, except an ExportError. Behind Express
+   * and Koa the request comes without its body, which the context has.
    */
   readonly authenticate: (request: Request, context: Context) => ExportUser | null | Promise<ExportUser | null>;
   /** The path under which `/exports/` is served, where the framework has not taken it off already: `/api/v2`. Default none. */
@@ -29,24 +32,27 @@ export interface ExportHandlerOptions<Context = undefined> {
    */
   readonly linkSecrets?: readonly string[];
   /**
-   * How a file is sent: by this process, or by the storage through a signed link of 300 s where it has such. Default `"redirect"` for
-   * addresses with a signature, otherwise `"stream"`.
+   * The sender of a file: this process, or the storage through a signed link of 300 s where it has such. Default
+   * `"redirect"` for addresses with a signature, otherwise `"stream"`.
    */
   readonly download?: "stream" | "redirect";
   /** The largest body of a request in bytes; default 1 MiB. After a body parser the parser's own limit comes first. */
   readonly maxBodyBytes?: number;
-  /** What a 401 asks for in `WWW-Authenticate` (RFC 9110 §11.6.1); default `Bearer`. */
+  /** The scheme that a 401 asks for in `WWW-Authenticate` (RFC 9110 §11.6.1); default `Bearer`. */
   readonly challenge?: string;
-  /** How many seconds a client should wait before it looks again; default 2. */
+  /** The wait before a client should look again, in seconds; default 2. */
   readonly retryAfterSeconds?: number;
-  /** How often a stream of events looks at its export, in milliseconds; default 1,000. */
+  /** The interval at which a stream of events looks at its export, in milliseconds; default 1,000. */
   readonly eventIntervalMs?: number;
   /**
-   * How many streams of events one user may have open at the same time, in this process; more are a 429. Default 20. Those who have not
-   * said who they are count as one user.
+   * The most streams of events that one user may have open at the same time, in this process; more are a 429. Default
+   * 20. Users without authentication count as one user.
    */
   readonly eventStreamsPerUser?: number;
-  /** How often a stream of events without news sends a comment, so that no proxy gives it up; in milliseconds, default 15,000. */
+  /**
+   * The interval at which a stream of events without news sends a comment, so that no proxy gives it up. In
+   * milliseconds, default 15,000.
+   */
   readonly keepAliveMs?: number;
   /** Receives every failure that is not the client's. The error holds no secrets; its `cause` may. */
   readonly onError?: (error: unknown) => void;
@@ -60,7 +66,7 @@ export interface ResolvedHandlerOptions<Context> extends Required<
   /** Null where the host has not said. */
   readonly download: "stream" | "redirect" | null;
   readonly linkSecrets: LinkSecrets | null;
-  /** What describes the formats, which is the same for everybody. */
+  /** Remembers the description of the formats, which is the same for every user. */
   readonly remember: Remember;
   /** Shows what an export would be. */
   readonly previewer: Previewer;
@@ -68,7 +74,7 @@ export interface ResolvedHandlerOptions<Context> extends Required<
   readonly takeEventStream: TakePlace;
 }
 
-/** How soon a format that is registered later is described, in milliseconds. */
+/** The time after which a format that is registered later is described, in milliseconds. */
 const REMEMBERED_MS = 60_000;
 
 /** @throws TypeError when an option is missing or malformed. */

@@ -1,6 +1,6 @@
 import { isKnown, weakTag } from "./entity-tag.js";
 
-/** How a value is sent. */
+/** The options of a JSON response. */
 export interface JsonResponseOptions {
   /** Default 200. */
   readonly status?: number;

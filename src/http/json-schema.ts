@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** How a schema is described. */
+/** The options of a schema's description. */
 export interface JsonSchemaOptions {
-  /** What goes in is described otherwise than what comes out: defaults, transformations. */
+  /** The side of the schema: input is described otherwise than output, for defaults and transformations. */
   readonly side: "input" | "output";
-  /** Where in its document the schema will stand, as a JSON pointer; by default it is a document of its own. */
+  /** The place of the schema in its document, as a JSON pointer; by default it is a document of its own. */
   readonly place?: string;
 }
 

@@ -6,7 +6,7 @@ export const REFUSED_LINK = "This link does not work, or no longer. Read the exp
 
 /** The absolute addresses of what a handler serves. */
 export class Links {
-  /** Where the handler is mounted, without a trailing slash. */
+  /** The path where the handler is mounted, without a trailing slash. */
   readonly base: string;
 
   readonly #signatureOf: (record: ExportRecord) => string | null;

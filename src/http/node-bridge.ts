@@ -6,7 +6,7 @@ import type { BodySource } from "./json-body.js";
 /** Methods that a Request of the Fetch API refuses to have. */
 const NO_FETCH_METHODS: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);
 
-/** Where a Node request was sent to. */
+/** The target that a Node request was sent to. */
 export interface NodeTarget {
   /** Scheme and authority as the framework makes them out, proxies considered: `https://example.org`. */
   readonly origin: string;
@@ -53,7 +53,7 @@ export async function send(response: Response, req: IncomingMessage, res: Server
 /** The reader has gone, or the body broke off and the connection with it; the handler has reported which. */
 function ignoreBrokenOff(): void {}
 
-/** How much of a body that nobody wants is read, so that its connection can serve on. */
+/** The most of an unwanted body that is read, so that its connection can serve on. */
 const DROPPED = { bytes: 8 * 1024 * 1024, ms: 5_000 } as const;
 
 /**

@@ -16,7 +16,7 @@ import {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a whole record has besides. */
+/** The members that only a whole record has. */
 const IGNORED = Object.fromEntries(
   [...READ_ONLY_MEMBERS].map((name) => [name, z.unknown().optional().describe("Ignored.")]),
 );

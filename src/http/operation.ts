@@ -1,12 +1,12 @@
 import type { Call } from "./call.js";
 
-/** What answers a call. What it throws becomes a problem. */
+/** Answers a call. An error that it throws becomes a problem. */
 export type Endpoint = (call: Call) => Promise<Response>;
 
 /** One method of one path. */
 export interface Operation {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** What it is called in the OpenAPI document. */
+  /** The name of the operation in the OpenAPI document. */
   readonly id: string;
   readonly summary: string;
   /** The component that describes the body it takes. */
@@ -15,7 +15,7 @@ export interface Operation {
   readonly headers?: readonly string[];
   /** Query parameters it heeds, each with its meaning. */
   readonly query?: Readonly<Record<string, string>>;
-  /** What a success is, and the component or media type of its body. */
+  /** The status of a success, and the component or media type of its body. */
   readonly gives: readonly [status: number, body?: string];
   readonly answer: Endpoint;
 }

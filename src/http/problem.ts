@@ -27,7 +27,7 @@ const STATUS: Partial<Record<ExportErrorCode, number>> = {
   LIMIT_REACHED: 429,
 };
 
-/** What only HTTP can get wrong. */
+/** The problems that only HTTP has. */
 const HTTP_PROBLEMS = {
   METHOD_NOT_ALLOWED: { status: 405, message: "This method is not allowed here." },
   BODY_TOO_LARGE: { status: 413, message: "The body is larger than this service accepts." },
@@ -52,7 +52,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** What went wrong, as a client is told. */
+/** The problem that a client receives. */
 export interface Problem {
   readonly status: number;
   readonly code: ExportErrorCode | HttpProblemCode;
@@ -70,7 +70,10 @@ export interface ProblemJson {
   readonly issues: readonly ErrorDetail[];
 }
 
-/** What a client is told of something thrown. Of a failure that is not the client's it learns the code and no more. */
+/**
+ * Returns the problem that a client receives for an error. Of a failure that is not the client's it receives the code
+ * and no more.
+ */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof HttpRefusal) return ownProblem(thrown.code);
   if (!ExportError.is(thrown)) return ownProblem("INTERNAL_ERROR");
@@ -125,7 +128,9 @@ function wantsProblem(asked: Headers): boolean {
   });
 }
 
-/** What the details of an answer may take, in characters, so that no answer is larger than 100 KB; each message stands in it twice. */
+/**
+ * The most characters of an answer's details, so that no answer is larger than 100 KB; each message stands in it twice.
+ */
 const ROOM_FOR_DETAILS = 80_000;
 
 /** The first details, as far as there is room, and one that counts the others. */

@@ -162,7 +162,7 @@ export type ExportJson = z.infer<typeof exportSchema>;
 const part = <Part extends z.ZodType>(schema: Part, meaning: string) => schema.nullable().describe(meaning);
 const degrees = z.number();
 
-/** What an export would be. */
+/** The schema of a preview. */
 export const previewSchema = z.strictObject({
   format: z.string(),
   filters_display: jsonObject.describe("The filters with the names of what they point at."),
@@ -231,5 +231,5 @@ export const previewSchema = z.strictObject({
     .describe("The lists that end after 1,000 entries."),
 });
 
-/** What an export would be, as clients see it. */
+/** A preview, as clients see it. */
 export type PreviewJson = z.infer<typeof previewSchema>;

@@ -1,26 +1,27 @@
-/** How the page finds what it shows. Addresses are those that the browser asks, relative to `api` or absolute. */
+/** The addresses that the page reads from. They are those that the browser asks, relative to `api` or absolute. */
 export interface PageOptions {
   /** The address in front of `exports/`, as the browser sees it: `/api/v2/`. */
   readonly api: string;
   /**
-   * Where the page reads the projects: a list of `{ id, name }`, or `{ results }` with one; also shown are `role`, `draft`, `license` and
-   * `rights_holder`. By default users type the id of their project.
+   * The address of the projects: a list of `{ id, name }`, or `{ results }` with one. The page also shows `role`,
+   * `draft`, `license` and `rights_holder`. By default users type the id of their project.
    */
   readonly projects?: string;
   /**
-   * Where the page reads what a filter may name, by the filter's key: a list of `{ id, name }`, or `{ results }` with one. `{project}`
-   * stands for the project's id: `{ deployment_id: "deployments/?project_id={project}" }`. By default users type ids.
+   * The address of the things that a filter may name, by the filter's key: a list of `{ id, name }`, or `{ results }`
+   * with one. `{project}` stands for the project's id: `{ deployment_id: "deployments/?project_id={project}" }`. By
+   * default users type ids.
    */
   readonly choices?: Readonly<Record<string, string>>;
   /** `"session"` (the default): cookies say who asks. `"token"`: the page asks for a token, and sends it as `Authorization: Bearer`. */
   readonly login?: "session" | "token";
-  /** Where the page reads well-known users of a trial: a list of `{ name, token }`. By default nowhere. */
+  /** The address of well-known users of a trial: a list of `{ name, token }`. By default none. */
   readonly users?: string;
   /** By default `Exports`. */
   readonly title?: string;
 }
 
-/** What the page is told of its host. */
+/** The configuration that the page receives from its host. */
 export type PageConfig = Required<Omit<PageOptions, "projects" | "users">> & {
   readonly projects: string | null;
   readonly users: string | null;

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { type Choices, fittingChoices, QUESTION_NAMES, type QuestionName, QUESTIONS } from "./choices.js";
 
-/** Where questions go, and where answers come from. */
+/** The place where questions go, and where answers come from. */
 export interface Dialogue {
   readonly input: NodeJS.ReadableStream;
   readonly say: (text: string) => unknown;

@@ -1,4 +1,4 @@
-/** What `vasculum init` asks, in this order. */
+/** The questions of `vasculum init`, in this order. */
 export const QUESTION_NAMES = ["framework", "database", "storage", "queue"] as const;
 
 /** The name of a question, which is also the name of its option. */
@@ -7,7 +7,7 @@ export type QuestionName = (typeof QUESTION_NAMES)[number];
 /** One answer to every question. */
 export type Choices = Readonly<Record<QuestionName, string>>;
 
-/** What an answer adds to the assembly. */
+/** The parts that an answer adds to the assembly. */
 export interface Choice {
   readonly title: string;
   /** Folders of templates, in the order in which they are laid over one another. */
@@ -27,7 +27,7 @@ export interface Question {
 
 const run = (program: string): string => `node --env-file=.env --import tsx src/${program}.ts`;
 
-/** What every assembly has. */
+/** The parts of every assembly. */
 export const COMMON: Choice = {
   title: "common",
   folders: ["common"],

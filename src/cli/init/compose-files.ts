@@ -32,7 +32,7 @@ export function composeFiles(choices: Choices, packageRoot: string): ReadonlyMap
   return files;
 }
 
-/** What every assembly has, and what the answers add. */
+/** Returns the parts of every assembly, and those that the answers add. */
 function partsOf(choices: Choices): readonly Choice[] {
   const chosen = QUESTION_NAMES.map((question) => QUESTIONS[question].choices[choices[question]]);
   return [COMMON, ...chosen.filter((choice) => choice !== undefined)];

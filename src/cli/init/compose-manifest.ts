@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Choice } from "./choices.js";
 
-/** What is read of this package's own package.json. npm publishes all of it. */
+/** The part of this package's own package.json that is read. npm publishes all of it. */
 interface OwnManifest {
   readonly version: string;
   readonly engines: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ that is missing, or a directory that cannot be written.
 export interface InitCommand {
   readonly name: "init";
   readonly directory: string;
-  /** What options named; the rest is asked. */
+  /** The choices that options named; the rest is asked. */
   readonly chosen: Partial<Choices>;
   /** Ask nothing. */
   readonly yes: boolean;

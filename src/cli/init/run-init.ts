@@ -6,7 +6,7 @@ import { QUESTION_NAMES } from "./choices.js";
 import { composeFiles } from "./compose-files.js";
 import type { InitCommand } from "./parse-init.js";
 
-/** What `init` needs of its surroundings. */
+/** The surroundings that `init` needs. */
 export interface InitSurroundings extends Dialogue {
   readonly complain: (text: string) => unknown;
   /** The folder of this package. */

@@ -1,10 +1,10 @@
-/** What the page asks of the server: the public API, and what the host's configuration names. */
+/** Asks the server: the public API, and what the host's configuration names. */
 
 export const config = await (await fetch("config.json")).json();
 
 const API = new URL(config.api, location.href);
 
-/** Whose token is sent; with sessions nobody's. */
+/** The user whose token is sent; with sessions nobody's. */
 export const who = { token: config.login === "token" ? (sessionStorage.getItem("token") ?? "") : "" };
 
 /** A refusal of the server, as a sentence. `issues` lie each at a field. */

@@ -9,7 +9,7 @@ const ALIASES = {
   deployment: "deployment_id",
   event: "event_id",
 };
-/** What most people look for; the others stand behind "More filters". */
+/** The filters that most people look for; the others stand behind "More filters". */
 const MAIN = ["collection_id", "deployment_id", "date_start", "date_end", "apply_defaults"];
 
 /** The keys of a schema to show: without those that mean the same as another. */
@@ -90,7 +90,7 @@ function select([name, value], entries) {
   return make("select", {}, new Option(name, value), ...entries.map(([text, id]) => new Option(text, id)));
 }
 
-/** What the fields of a group say; a field that says nothing is left out. */
+/** Returns the values of a group's fields; an empty field is left out. */
 export function valuesOf(form, group) {
   const values = {};
   for (const control of form.querySelectorAll(`[data-group="${group}"]`)) {

@@ -1,4 +1,4 @@
-/** What an export would be, as the page shows it. */
+/** The preview of an export, as the page shows it. */
 import { barsOf, mapOf } from "./charts.js";
 import { formatName, make, number, reasonsText, rows, tableOf } from "./words.js";
 
@@ -24,7 +24,7 @@ export function previewParts(preview) {
   ];
 }
 
-/** How many tables stand open: the core of an archive and the rows that belong to it. */
+/** The number of tables that are shown open: the core of an archive and the rows that belong to it. */
 const OPEN = 2;
 
 function tableParts(preview) {

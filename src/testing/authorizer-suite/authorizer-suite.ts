@@ -3,7 +3,7 @@ import type { AuthorizationRequest, Authorizer, Decision } from "../../contracts
 import type { Id } from "../../contracts/id.js";
 import { contractTest, type SuiteOptions } from "../contract/contract-test.js";
 
-/** What one test of the authorizer suite works with. */
+/** The parts that one test of the authorizer suite works with. */
 export interface AuthorizerFixture {
   readonly authorizer: Authorizer;
 }
@@ -13,7 +13,7 @@ export interface AuthorizerCase extends AuthorizationRequest {
   readonly expected: Decision;
 }
 
-/** How the authorizer suite is run. */
+/** The options of the authorizer suite. */
 export interface AuthorizerSuiteOptions extends SuiteOptions<AuthorizerFixture> {
   /** The host's rules, by example. */
   readonly cases: readonly AuthorizerCase[];

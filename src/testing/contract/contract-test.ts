@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 
-/** How a test is registered: `test` of vitest, node:test, Jest or Mocha. */
+/** Registers a test: `test` of vitest, node:test, Jest or Mocha. */
 export type TestFunction = (name: string, body: () => Promise<void>) => unknown;
 
-/** What a contract suite is given. `Members` is what the tests of one contract need. */
+/** The options of a contract suite. `Members` is what the tests of one contract need. */
 export interface SuiteOptions<Members> {
   readonly test: TestFunction;
   /** Creates everything for one test; `close` is called when the test ends, also when it fails. */
   readonly create: () => Fixture<Members> | Promise<Fixture<Members>>;
 }
 
-/** What one test works with. */
+/** The parts that one test works with. */
 export type Fixture<Members> = Members & {
   /** Called when the test has ended, however it ended. */
   readonly close?: () => Promise<void>;

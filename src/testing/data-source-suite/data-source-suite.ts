@@ -22,7 +22,7 @@ export interface DataSourceRow {
   readonly name: string;
 }
 
-/** What one test of the suite works with. */
+/** The parts that one test of the suite works with. */
 export interface DataSourceFixture<Row, Query> {
   /** Of the rows given, ordered by `id`. */
   readonly source: DataSource<Row, Query>;
@@ -30,7 +30,10 @@ export interface DataSourceFixture<Row, Query> {
   readonly write?: (row: DataSourceRow) => Promise<void>;
 }
 
-/** How the data source suite is run. The types of rows and queries are inferred from the source; put `create` before the others. */
+/**
+ * The options of the data source suite. The types of rows and queries are inferred from the source; put `create` before
+ * the others.
+ */
 export interface DataSourceSuiteOptions<Row, Query> {
   readonly test: TestFunction;
   /** Makes a source of exactly these rows for one test; `close` is called when the test has ended, however it ended. */
@@ -45,7 +48,7 @@ export interface DataSourceSuiteOptions<Row, Query> {
   readonly without?: readonly "write"[];
 }
 
-/** How the suite is run for a source whose rows have another shape. */
+/** The options of the suite for a source whose rows have another shape. */
 export interface MappedSuiteOptions<Row, Query> extends DataSourceSuiteOptions<Row, Query> {
   /** Reads the suite's row back from a row of the source. */
   readonly toRow: (row: Row) => DataSourceRow;

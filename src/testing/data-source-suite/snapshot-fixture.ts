@@ -1,7 +1,7 @@
 import type { DataSource, OpenOptions, Snapshot } from "../../contracts/data-source.js";
 import type { Scope } from "../../contracts/scope.js";
 
-/** What shows that a source's snapshots keep their promises. */
+/** The parts that show that a source's snapshots keep their promises. */
 export interface SnapshotFixture<Row, Query> {
   readonly source: DataSource<Row, Query>;
   readonly scope: Scope;
@@ -17,7 +17,7 @@ export interface Selection<Row, Query> {
   readonly rows: readonly Row[];
 }
 
-/** What a snapshot is opened with unless a test is about it. */
+/** Returns the options that open a snapshot unless a test is about them. */
 export function opening(scope: Scope, options: Partial<OpenOptions> = {}): OpenOptions {
   return { scope, signal: new AbortController().signal, batchSize: 4, ...options };
 }

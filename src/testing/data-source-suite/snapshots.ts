@@ -10,7 +10,9 @@ const COUNT = "Count with the conditions of batches, the scope included.";
 const ABORTED = "Reject with signal.reason itself once the signal has aborted, not with an error of your own.";
 const CLOSED = "After disposal reject with an ExportError, such as SOURCE_FAILED.";
 
-/** What a `Snapshot` promises, whatever the rows are. @param testWrites - registers the tests that need `write`. */
+/**
+ * Tests the promises of a `Snapshot`, whatever the rows are. @param testWrites - registers the tests that need `write`.
+ */
 export function testSnapshots<Row, Query>(
   test: ContractTest<SnapshotFixture<Row, Query>>,
   testWrites: ContractTest<SnapshotFixture<Row, Query>>,

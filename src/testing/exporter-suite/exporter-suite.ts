@@ -9,7 +9,7 @@ import { contractTest, type ContractTest, type SuiteOptions } from "../contract/
 import { hasCode } from "../contract/has-code.js";
 import { testExporter, type TestedExport, type TestExporterOptions } from "../test-exporter/test-exporter.js";
 
-/** What one test of the exporter suite works with. */
+/** The parts that one test of the exporter suite works with. */
 export interface ExporterFixture {
   readonly exporter: ExporterClass;
   /** The project whose rows the cases speak of; by default 1. */
@@ -19,17 +19,17 @@ export interface ExporterFixture {
 /** Filters that are accepted, and what they leave. */
 export interface ExporterCase {
   readonly filters: JsonObject;
-  /** How many rows an export with these filters writes. */
+  /** The number of rows that an export with these filters writes. */
   readonly rows: number;
 }
 
-/** How the exporter suite is run: the exporter's own rules, by example. */
+/** The options of the exporter suite: the exporter's own rules, by example. */
 export interface ExporterSuiteOptions extends SuiteOptions<ExporterFixture> {
   /** The first case has at least one row. */
   readonly cases: readonly [ExporterCase, ...ExporterCase[]];
   /** Filters that a request is refused for; by default one that nobody knows. */
   readonly refused?: readonly JsonObject[];
-  /** How soon a cancelled exporter must have ended; by default 5,000 milliseconds. */
+  /** The time in which a cancelled exporter must have ended; by default 5,000 milliseconds. */
   readonly patienceMs?: number;
 }
 

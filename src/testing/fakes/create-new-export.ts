@@ -1,6 +1,6 @@
 import type { NewExport } from "../../contracts/export-store.js";
 
-/** What core gives to `ExportStore.create` for a pending export, with whatever a test wants otherwise. */
+/** Creates a pending export as core gives it to `ExportStore.create`, with a test's own members. */
 export function createNewExport(overrides: Partial<NewExport> = {}): NewExport {
   return {
     user: { id: 1, name: "Ada" },

@@ -1,6 +1,5 @@
 /**
- * How a call goes wrong.
- *
+ * A way in which a call goes wrong.
  * - `error`: it throws and does nothing.
  * - `applied`: it does its work, then throws.
  * - `hang`: it waits until a signal that it was given aborts; without one, for ever.
@@ -8,23 +7,23 @@
  */
 export type Fault = "error" | "applied" | "hang" | "hang-for-ever";
 
-/** What a planned fault throws unless told otherwise: an error of no library, as a driver's would be. */
+/** The error of a planned fault that names no other: an error of no library, as a driver's would be. */
 export class PlannedFault extends Error {
   override readonly name = "PlannedFault";
 }
 
-/** Which call is to go wrong, and how. */
+/** Selects the call that is to go wrong, and the way. */
 export interface FaultPlanOptions {
-  /** Which call, counted from 1 over all ports that share the plan. */
+  /** The number of the call, counted from 1 over all ports that share the plan. */
   readonly nth: number;
   readonly fault: Fault;
-  /** What is thrown; by default a {@link PlannedFault}. */
+  /** The error that is thrown; by default a {@link PlannedFault}. */
   readonly error?: unknown;
 }
 
 /** A plan of one fault, and what has come of it. */
 export interface FaultPlan {
-  /** How many calls have been made. */
+  /** The number of calls so far. */
   readonly calls: number;
   /** The name of the method that went wrong; null while none has. */
   readonly failed: string | null;

@@ -1,7 +1,7 @@
 import { abortable } from "../../async/abort.js";
 import type { Fault, FaultPlan } from "./fault-plan.js";
 
-/** How a port is made faulty. */
+/** The options of a faulty port. */
 export interface FaultyOptions<Port> {
   /** Methods that answer at once, with neither a promise nor an iteration (`queryset`, `start`): they are not counted. */
   readonly direct?: readonly (keyof Port)[];
@@ -22,7 +22,7 @@ export function faulty<Port extends object>(
 interface Wrapping {
   readonly plan: FaultPlan;
   readonly direct: ReadonlySet<PropertyKey>;
-  /** What a hang listens to: the signal given to this call, or to the one that opened the port. */
+  /** The signal that a hang listens to: the one given to this call, or to the one that opened the port. */
   readonly signal: AbortSignal | undefined;
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FileBody, StorageAdapter } from "../../contracts/storage-adapter.js";
 
-/** How slow a storage is. */
+/** The options of a slow storage. */
 export interface SlowStorageOptions {
-  /** How long it waits before it takes each chunk of a file, in milliseconds. */
+  /** The wait before it takes each chunk of a file, in milliseconds. */
   readonly waitMs: number;
 }
 

@@ -4,18 +4,18 @@ import type { Id } from "../../contracts/id.js";
 import type { JsonObject } from "../../contracts/json.js";
 import { contractTest, type ContractTest, type SuiteOptions } from "../contract/contract-test.js";
 
-/** What one test of the filter suite works with. */
+/** The parts that one test of the filter suite works with. */
 export interface FilterFixture<Query> {
   readonly backend: FilterBackend<Query>;
   /** The unrestricted query: the source's `queryset()`. */
   readonly query: Query;
   /** The ids of the rows that a query selects. */
   readonly select: (query: Query) => Promise<readonly Id[]>;
-  /** What `resolve` is asked with; needed when the backend has it. */
+  /** The context that `resolve` receives; needed when the backend has it. */
   readonly context?: FilterContext;
 }
 
-/** How the filter suite is run: the filter's own rules, by example. */
+/** The options of the filter suite: the filter's own rules, by example. */
 export interface FilterSuiteOptions<Query> extends SuiteOptions<FilterFixture<Query>> {
   /** Parameters that are accepted, and the ids of the rows that are left. */
   readonly accepted: readonly { readonly params: JsonObject; readonly selects: readonly Id[] }[];

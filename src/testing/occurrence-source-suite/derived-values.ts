@@ -135,7 +135,7 @@ const RULES: readonly (readonly [
   ["boxes are given as they are", 2, (o) => o.bestDetection?.bbox, [1, null, 3, 4]],
 ];
 
-/** What every occurrence has, whatever is needed. */
+/** The members that every occurrence has, whatever is needed. */
 const OWN_MEMBERS = [
   "createdAt",
   "deployment",
@@ -147,7 +147,7 @@ const OWN_MEMBERS = [
   "updatedAt",
 ];
 
-/** What is derived for an occurrence, and that nothing comes unasked. */
+/** Tests the derived values of an occurrence, and that nothing comes unasked. */
 export function testDerivedValues(test: ContractTest<ComparedSourceFixture>): void {
   for (const [rule, id, read, expected] of RULES) {
     test(rule, async ({ source, scope }) => {

@@ -39,7 +39,7 @@ const CASES: readonly (readonly [
   ["default filters leave out events, and do not empty them", [{ kind: "project_defaults" }], [3], 2],
 ];
 
-/** Which events are given as empty: those to which no record belongs, and which are asked for. */
+/** Tests the events that are given as empty: those to which no record belongs, and which are asked for. */
 export function testEmptyEvents(test: ContractTest<ComparedSourceFixture>): void {
   for (const [promise, restrictions, empty, leftOut] of CASES) {
     test(promise, async ({ source, scope }) => {

@@ -23,7 +23,7 @@ const IDS: readonly (readonly [kind: ReferenceKind, ids: readonly Id[]])[] = [
 
 const LIVE = new AbortController().signal;
 
-/** What a source knows of projects and of things that filters point at. */
+/** Tests what a source knows of projects and of things that filters point at. */
 export function testLookups(test: ContractTest<ComparedSourceFixture>): void {
   test("project gives the facts of the scope's project", async ({ source, reference, scope, otherScope }) => {
     for (const each of [scope, otherScope]) {
@@ -83,7 +83,7 @@ export function testLookups(test: ContractTest<ComparedSourceFixture>): void {
   });
 }
 
-/** What `projectName` promises. */
+/** Tests the promises of `projectName`. */
 export function testProjectName(test: ContractTest<ComparedSourceFixture>): void {
   test("projectName gives the project's name, and null where there is none", async ({ source, scope, otherScope }) => {
     given(source.projectName, "projectName");
@@ -102,7 +102,7 @@ export function testProjectName(test: ContractTest<ComparedSourceFixture>): void
   });
 }
 
-/** What `defaults` promises. */
+/** Tests the promises of `defaults`. */
 export function testDefaults(test: ContractTest<ComparedSourceFixture>): void {
   test("defaults gives the default filters of the scope's project, with names, and null where there is none", async ({
     source,
@@ -118,7 +118,7 @@ export function testDefaults(test: ContractTest<ComparedSourceFixture>): void {
   });
 }
 
-/** What `leftOut` of a snapshot promises. */
+/** Tests the promises of a snapshot's `leftOut`. */
 export function testLeftOut(test: ContractTest<ComparedSourceFixture>): void {
   for (const [what, unasked] of UNASKED) {
     test(`leftOut counts by reason what ${what} left out of each selection`, async ({ source, reference, scope }) => {

@@ -142,7 +142,7 @@ export const OCCURRENCE_ADDITION: OccurrenceDataset = {
   identifications: [],
 };
 
-/** What a row says of itself: some things it must, the rest it may. */
+/** The values of a row: some it must give, the rest it may. */
 type RowValues<List extends keyof OccurrenceDataset, Must extends keyof Row<List>> = Partial<Row<List>> &
   Pick<Row<List>, Must>;
 

@@ -2,7 +2,7 @@ import type { Scope } from "../../contracts/scope.js";
 import type { OccurrenceSource } from "../../occurrences/model/occurrence-source.js";
 import type { OccurrenceDataset } from "../../sources/memory/occurrence-dataset.js";
 
-/** What one test of the suite works with. */
+/** The parts that one test of the suite works with. */
 export interface OccurrenceSourceFixture {
   /** Of the dataset given. */
   readonly source: OccurrenceSource;

@@ -15,7 +15,7 @@ import type { ComparedSourceFixture, OccurrenceSourceFixture } from "./occurrenc
 import { frozenQuery, NEEDS } from "./restrictions.js";
 import { testSelections } from "./selections.js";
 
-/** How the occurrence source suite is run. */
+/** The options of the occurrence source suite. */
 export interface OccurrenceSourceSuiteOptions {
   readonly test: TestFunction;
   /**

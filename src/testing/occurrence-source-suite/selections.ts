@@ -8,7 +8,7 @@ import { frozenQuery, NEEDS, RESTRICTIONS } from "./restrictions.js";
 
 const ORDERS = ["id", "event"] as const;
 
-/** Which occurrences and events a query gives, compared with the reference. */
+/** Tests the occurrences and events that a query gives, compared with the reference. */
 export function testSelections(test: ContractTest<ComparedSourceFixture>): void {
   testOccurrences(test);
   testEvents(test);

@@ -5,16 +5,16 @@ import type { ProgressReporter } from "../../contracts/progress-reporter.js";
 import { type ContractTest, contractTest, given, needing, type SuiteOptions } from "../contract/contract-test.js";
 import { soon } from "../contract/soon.js";
 
-/** What one test of the progress suite works with. */
+/** The parts that one test of the progress suite works with. */
 export interface ProgressFixture {
   readonly reporter: ProgressReporter;
   /** The stages that the host shows of a job now, in order. */
   readonly shown?: (jobId: Id) => readonly JobStage[] | Promise<readonly JobStage[]>;
 }
 
-/** How the progress suite is run. */
+/** The options of the progress suite. */
 export interface ProgressSuiteOptions extends SuiteOptions<ProgressFixture> {
-  /** How long one call may take, in milliseconds; by default 250, since up to four come in a second. */
+  /** The time that one call may take, in milliseconds; by default 250, since up to four come in a second. */
   readonly patienceMs?: number;
   /** `["shown"]` where the host's view cannot be asked: what it shows is then `not tested: …`. By default nothing. */
   readonly without?: readonly "shown"[];
@@ -39,7 +39,7 @@ export function progressSuite({ patienceMs = 250, without, ...options }: Progres
   });
 }
 
-/** What the host shows of what it is told. */
+/** Tests what the host shows of the calls it receives. */
 function testShown(test: ContractTest<ProgressFixture>, call: Call): void {
   test("stages are shown in the order in which they are added", async ({ reporter, ...hooks }) => {
     const shown = given(hooks.shown, "shown");

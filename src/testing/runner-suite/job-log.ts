@@ -2,17 +2,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Id } from "../../contracts/id.js";
 import type { RunJob } from "../../contracts/job-runner.js";
 
-/** Which jobs do what. */
+/** Selects the jobs that act in each way. */
 export interface JobLogOptions {
   /** These last until their signal aborts. */
   readonly hang?: readonly Id[];
-  /** How long such a job needs to come to its end then. */
+  /** The time that such a job then needs to come to its end. */
   readonly afterAbortMs?: number;
   /** These reject, against the contract. */
   readonly reject?: readonly Id[];
 }
 
-/** What was run. */
+/** The jobs that were run. */
 export interface JobLog {
   readonly run: RunJob;
   /** Of every run, in the order of their starts. */
@@ -21,7 +21,7 @@ export interface JobLog {
   readonly ended: readonly Id[];
   /** Settles when the job starts, or at once when it has. */
   started(id: Id): Promise<void>;
-  /** What the job was last run with. */
+  /** Returns the signal that the job was last run with. */
   signal(id: Id): AbortSignal | undefined;
 }
 

@@ -13,15 +13,15 @@ import {
 import { createJobLog } from "./job-log.js";
 import { soon } from "../contract/soon.js";
 
-/** What one test of the runner suite works with. */
+/** The parts that one test of the runner suite works with. */
 export interface RunnerFixture {
   /** With an empty queue, running one job at a time. */
   readonly runner: JobRunner;
 }
 
-/** How the runner suite is run. */
+/** The options of the runner suite. */
 export interface RunnerSuiteOptions extends SuiteOptions<RunnerFixture> {
-  /** How long a queued job may wait for its turn, in milliseconds; by default 2,000. */
+  /** The time that a queued job may wait for its turn, in milliseconds; by default 2,000. */
   readonly patienceMs?: number;
   /** A delay that the queue keeps, in milliseconds; by default 100. Queues that poll by the second need 2,000. */
   readonly delayMs?: number;
@@ -44,7 +44,7 @@ interface Durations {
   readonly delayMs: number;
 }
 
-/** What `enqueue` and `start` promise. */
+/** Tests the promises of `enqueue` and `start`. */
 function testRuns(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }: Durations): void {
   test("every job is run, with the id that was enqueued", async ({ enqueue, start }) => {
     const log = createJobLog();
@@ -90,7 +90,7 @@ function testRuns(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }: Du
   });
 }
 
-/** What `cancel` promises. */
+/** Tests the promises of `cancel`. */
 function testCancels(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }: Durations): void {
   test("a cancelled job that has not started is not run", async ({ runner, enqueue, start }) => {
     given(runner.cancel, "cancel");
@@ -117,7 +117,7 @@ function testCancels(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }:
   });
 }
 
-/** What the end of a worker promises. */
+/** Tests the promises of a worker's end. */
 function testDisposals(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }: Durations): void {
   test("disposal aborts the running jobs and waits for them", async ({ enqueue, start }) => {
     const log = createJobLog({ hang: [1], afterAbortMs: 20 });

@@ -1,7 +1,10 @@
 import { gridPoint, type Point } from "../../sensitivity/grid.js";
 import type { SensitiveSecrets } from "./sensitivity-fixture.js";
 
-/** What is found of the secrets in a text: coordinates at any precision that is finer than the policy's, texts as they are or escaped, ids. */
+/**
+ * Finds the secrets in a text: coordinates at any precision that is finer than the policy's, texts as they are or
+ * escaped, ids.
+ */
 export function findSecrets(text: string, { points, texts, ids, category }: SensitiveSecrets): readonly string[] {
   const lower = text.toLowerCase();
   const numbers = new Set(lower.match(/\d+(?:[.,]\d+)?/g) ?? []);

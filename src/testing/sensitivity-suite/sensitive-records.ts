@@ -119,7 +119,10 @@ export const SENSITIVE_RECORDS: OccurrenceDataset = Object.freeze({
   })),
 });
 
-/** What no export of {@link SENSITIVE_RECORDS} may show, under a policy with this mode and {@link SENSITIVE_TAXON} at 0.1 degrees. */
+/**
+ * Returns the secrets that no export of {@link SENSITIVE_RECORDS} may show, under a policy with this mode and {@link
+ * SENSITIVE_TAXON} at 0.1 degrees.
+ */
 export function sensitiveSecrets(mode: SensitivityMode): SensitiveSecrets {
   const hidden = RECORDS.filter(({ station }) => station.id !== MEADOW.id);
   const numbered = hidden.flatMap(({ id }) => [id, ...Object.values(NUMBERED).map((distance) => id + distance)]);

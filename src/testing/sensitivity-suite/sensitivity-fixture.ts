@@ -4,7 +4,7 @@ import type { JsonObject } from "../../contracts/json.js";
 import type { SensitivityCategory } from "../../sensitivity/category.js";
 import type { Point } from "../../sensitivity/grid.js";
 
-/** What no export may show of sensitive records. */
+/** The facts of sensitive records that no export may show. */
 export interface SensitiveSecrets {
   /** Exact places, with at least four digits after the point. */
   readonly points: readonly Point[];
@@ -16,14 +16,17 @@ export interface SensitiveSecrets {
   readonly category: SensitivityCategory;
 }
 
-/** What one test of the leak suite works with. */
+/** The parts that one test of the leak suite works with. */
 export interface SensitivityFixture {
   /** The exporter with its policy, over a source with sensitive records. */
   readonly exporter: ExporterClass;
   /** The same exporter without a policy. It must show what the other hides, else nothing would be tested. */
   readonly unprotected: ExporterClass;
   readonly secrets: SensitiveSecrets;
-  /** What requests filter by, each tried alone and with each other: at least one with the sensitive records and one without. */
+  /**
+   * The filters of requests, each tried alone and with each other: at least one with the sensitive records and one
+   * without.
+   */
   readonly filters: readonly JsonObject[];
   /** Filters that ask for the sensitive place, and so must find nothing. */
   readonly placeFilters: readonly JsonObject[];

@@ -6,7 +6,7 @@ import { filePartsOf, type FilePart } from "./file-parts.js";
 import { findSecrets, numbersNear } from "./find-secrets.js";
 import type { SensitivityFixture } from "./sensitivity-fixture.js";
 
-/** How the leak suite is run. */
+/** The options of the leak suite. */
 export type SensitivitySuiteOptions = SuiteOptions<SensitivityFixture>;
 
 /**
@@ -77,7 +77,7 @@ async function run({ exporter, projectId = 1 }: SensitivityFixture, filters: Jso
   return await testExporter(exporter, { filters, projectId });
 }
 
-/** Where something may be shown. A preview, once there is one, belongs here. */
+/** The surfaces that may show something. A preview, once there is one, belongs here. */
 const SURFACES: readonly ((tested: TestedExport) => readonly FilePart[])[] = [
   ({ bytes }) => filePartsOf(bytes),
   ({ record }) => [{ name: "record", text: JSON.stringify({ ...record, filters: {} }) }],
@@ -85,7 +85,7 @@ const SURFACES: readonly ((tested: TestedExport) => readonly FilePart[])[] = [
   ({ thrown }) => [{ name: "error", text: thrown instanceof Error ? thrown.message : "" }],
 ];
 
-/** What the request itself says is no secret of its record. */
+/** Asserts that a tested export shows no secret. A value that the request itself names is no secret of its record. */
 function assertNothingShown({ secrets }: SensitivityFixture, tested: TestedExport, filters: JsonObject): void {
   const asked = new Set(Object.values(filters).map(String));
   for (const { name, text } of SURFACES.flatMap((surface) => surface(tested))) {

@@ -14,7 +14,7 @@ interface UploadOptions {
   readonly patienceMs: number;
 }
 
-/** What `delete` promises. */
+/** Tests the promises of `delete`. */
 export function testDeletes(test: ContractTest<StorageFixture>): void {
   test("delete removes the file of this key alone", async ({ storage }) => {
     await put(storage, KEY, { body: createFileBody("gone") });
@@ -39,7 +39,7 @@ export function testDeletes(test: ContractTest<StorageFixture>): void {
   });
 }
 
-/** What `delete` promises of uploads under way. */
+/** Tests the promises of `delete` about uploads under way. */
 export function testUnfinishedUploads(
   test: ContractTest<StorageFixture>,
   { uploadBytes, patienceMs }: UploadOptions,

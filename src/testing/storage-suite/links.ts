@@ -6,7 +6,7 @@ import { put } from "./stored.js";
 
 const KEY = "vasculum-suite/7/12/link/moths.csv";
 
-/** What `link` promises. */
+/** Tests the promises of `link`. */
 export function testLinks(test: ContractTest<StorageFixture>): void {
   test("link serves the file under the name and type asked for", async ({ storage }) => {
     given(storage.link, "link");

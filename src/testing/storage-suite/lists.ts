@@ -6,7 +6,7 @@ import { listKeys, listStored, put } from "./stored.js";
 
 const ROOT = "vasculum-suite/list";
 
-/** What `list` promises. */
+/** Tests the promises of `list`. */
 export function testLists(test: ContractTest<StorageFixture>, { manyFiles }: { readonly manyFiles: number }): void {
   test("list gives every file whose key begins with the prefix, which need not end at a slash", async ({ storage }) => {
     const keys = ["1/a.csv", "1/b.csv", "12/a.csv", "12/c/d.csv", "2/a.csv"].map((name) => `${ROOT}/${name}`);

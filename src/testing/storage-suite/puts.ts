@@ -19,7 +19,7 @@ interface PutOptions {
   readonly patienceMs: number;
 }
 
-/** What `put` promises. */
+/** Tests the promises of `put`. */
 export function testPuts(test: ContractTest<StorageFixture>, options: PutOptions): void {
   testStoredBytes(test);
   testWholeOrNot(test, options);

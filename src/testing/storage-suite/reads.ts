@@ -15,7 +15,7 @@ const RANGES = [
   { name: "no more than there is when the end lies beyond it", range: { start: 8, end: 99 }, expected: "89" },
 ] as const;
 
-/** What `open` and `stat` promise. */
+/** Tests the promises of `open` and `stat`. */
 export function testReads(test: ContractTest<StorageFixture>): void {
   test("open of a missing file rejects with STORAGE_FILE_MISSING, before the first byte", async ({ storage }) => {
     await assert.rejects(readStored(storage, KEY), hasCode("STORAGE_FILE_MISSING"));

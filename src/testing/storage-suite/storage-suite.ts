@@ -6,17 +6,20 @@ import { testPuts } from "./puts.js";
 import { testReads } from "./reads.js";
 import type { StorageFixture } from "./storage-fixture.js";
 
-/** How the storage suite is run. */
+/** The options of the storage suite. */
 export interface StorageSuiteOptions extends SuiteOptions<StorageFixture> {
   /** `refused` (the default): a put to a key that holds other bytes fails. `replaced`: this storage cannot tell. */
   readonly takenKeys?: "refused" | "replaced";
   /** Of `link` and the fixture's `unfinishedUploads`, what there is not; the tests of it are then named `not tested: …`. By default nothing. */
   readonly without?: readonly ("link" | "unfinishedUploads")[];
-  /** How many files the test of long lists stores; more than a page of the storage's own listing. By default 25. */
+  /**
+   * The number of files that the test of long lists stores; more than a page of the storage's own listing. By default
+   * 25.
+   */
   readonly manyFiles?: number;
   /** The size of an upload that is under way when its first half has been given, in bytes. By default 12 MiB: two parts of S3. */
   readonly uploadBytes?: number;
-  /** How long `soon` may take, in milliseconds; by default 2,000. */
+  /** The time that `soon` may take, in milliseconds; by default 2,000. */
   readonly patienceMs?: number;
 }
 

@@ -16,7 +16,7 @@ export async function readStored(storage: StorageAdapter, key: string, options?:
   return Buffer.concat(chunks).toString("latin1");
 }
 
-/** What a list gives, sorted by key. */
+/** Returns the files of a list, sorted by key. */
 export async function listStored(storage: StorageAdapter, prefix: string): Promise<readonly StoredFile[]> {
   const files: StoredFile[] = [];
   for await (const file of storage.list(prefix)) files.push(file);

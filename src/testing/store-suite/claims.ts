@@ -3,7 +3,7 @@ import type { ContractTest } from "../contract/contract-test.js";
 import type { TimedStoreFixture } from "./store-fixture.js";
 import { claimed, created, HOUR, kept, msBetween, present, progressOf } from "./stored.js";
 
-/** What `claim` and `renew` promise. */
+/** Tests the promises of `claim` and `renew`. */
 export function testClaims(test: ContractTest<TimedStoreFixture>): void {
   test("claim makes a pending export the attempt's, started now and due when the lease ends", async ({
     store,

@@ -6,7 +6,7 @@ import { claimed, created } from "./stored.js";
 const failure = (code: "ROW_ENCODING" | "SOURCE_FAILED") =>
   ({ code, message: "It failed.", stage: null, retryable: false, details: [] }) as const;
 
-/** What `stats` promises, where a store has it. */
+/** Tests the promises of `stats`, where a store has it. */
 export function testCounts(test: ContractTest<TimedStoreFixture>): void {
   test("stats counts pending, running and failed exports, and no deleted one", async ({ store, wait }) => {
     if (store.stats === undefined) return;

@@ -7,7 +7,7 @@ import { created, HOUR, kept, listIds, msBetween, present } from "./stored.js";
 
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** What `create` promises. */
+/** Tests the promises of `create`. */
 export function testCreates(test: ContractTest<TimedStoreFixture>): void {
   test("create keeps the facts as they were given", async ({ store }) => {
     const given = createNewExport({

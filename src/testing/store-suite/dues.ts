@@ -5,7 +5,7 @@ import type { ContractTest } from "../contract/contract-test.js";
 import type { TimedStoreFixture } from "./store-fixture.js";
 import { claimed, created, HOUR, kept, present, progressOf } from "./stored.js";
 
-/** What `due` promises. */
+/** Tests the promises of `due`. */
 export function testDues(test: ContractTest<TimedStoreFixture>): void {
   test("due gives the records whose time has come, longest due first", async ({ store, tickMs, wait }) => {
     const later = await created(store, {}, { dueInMs: 3 * tickMs });

@@ -7,7 +7,7 @@ import { created, listIds, present } from "./stored.js";
 
 const ALL: ListOptions = { orderBy: "id", direction: "asc", limit: 100, offset: 0 };
 
-/** What `list` promises. */
+/** Tests the promises of `list`. */
 export function testLists(test: ContractTest<TimedStoreFixture>): void {
   test("list leaves out deleted records", async ({ store }) => {
     const [deleted, left] = [await created(store), await created(store)];

@@ -30,7 +30,7 @@ const NO_IDS: readonly ExportRecord["id"][] = [
   "00000000-0000-4000-8000-000000000000",
 ];
 
-/** What `get` and `remove` promise. */
+/** Tests the promises of `get` and `remove`. */
 export function testReads(test: ContractTest<TimedStoreFixture>): void {
   test("get gives a record, deleted or not", async ({ store }) => {
     const record = await created(store);

@@ -1,6 +1,6 @@
 import type { ExportStore } from "../../contracts/export-store.js";
 
-/** What one test of the store suite works with. */
+/** The parts that one test of the store suite works with. */
 export interface StoreFixture {
   /** Empty. */
   readonly store: ExportStore;

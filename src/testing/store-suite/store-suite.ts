@@ -9,7 +9,7 @@ import { testReads } from "./reads.js";
 import type { StoreFixture, TimedStoreFixture } from "./store-fixture.js";
 import { testUpdates } from "./updates.js";
 
-/** How the store suite is run. */
+/** The options of the store suite. */
 export interface StoreSuiteOptions extends SuiteOptions<StoreFixture> {
   /**
    * The shortest time that the store's clock tells apart for certain, round trips included, in milliseconds; by default 100. A

@@ -30,7 +30,7 @@ export function present<T>(value: T | null): T {
   return value;
 }
 
-/** What is kept of a record now. */
+/** Returns the record as it is kept now. */
 export async function kept(store: ExportStore, { id }: Pick<ExportRecord, "id">): Promise<ExportRecord> {
   return present(await store.get(id));
 }

@@ -3,7 +3,7 @@ import type { ContractTest } from "../contract/contract-test.js";
 import type { TimedStoreFixture } from "./store-fixture.js";
 import { created, HOUR, kept, msBetween, present } from "./stored.js";
 
-/** What `update` promises. */
+/** Tests the promises of `update`. */
 export function testUpdates(test: ContractTest<TimedStoreFixture>): void {
   test("update writes the patch, raises version and updatedAt, and leaves the rest alone", async ({ store, wait }) => {
     const [record, other] = [await created(store), await created(store)];

@@ -5,7 +5,7 @@ import { readTempFile } from "../../core/files/temp-file.js";
 import { soon } from "../contract/soon.js";
 import type { ExporterObserver } from "./observed-exporter.js";
 
-/** When a trial breaks in, in rows written; it must do so, or the trial proves nothing. */
+/** The points at which a trial breaks in, in rows written. It must break in, or the trial proves nothing. */
 export interface TrialFaults {
   readonly failAfterRows?: number | undefined;
   readonly cancelAfterRows?: number | undefined;
@@ -18,9 +18,9 @@ export class ExporterTrial implements ExporterObserver {
   #rows = 0;
   #ending: ExportStatus | null = null;
   #outcome: Promise<unknown> = Promise.resolve();
-  /** What `export` threw. */
+  /** The error that `export` threw. */
   thrown: unknown = undefined;
-  /** How many rows the exporter said to expect; null when it said nothing. */
+  /** The number of rows that the exporter said to expect; null when it said nothing. */
   total: number | null = null;
   /** False as long as rows to read are there and nobody has opened them. */
   readsRows = true;
@@ -60,7 +60,7 @@ export class ExporterTrial implements ExporterObserver {
     });
   }
 
-  /** That the exporter read what it was to read, was broken into as planned, and let itself be ended by it. */
+  /** Asserts that the exporter read what it was to read, was broken into as planned, and ended because of it. */
   assertEnding(status: ExportStatus): void {
     assert.ok(
       this.readsRows,
@@ -80,7 +80,7 @@ export class ExporterTrial implements ExporterObserver {
     );
   }
 
-  /** That the exporter is at work no more, and its temp files are gone. */
+  /** Asserts that the exporter no longer works, and its temp files are gone. */
   async assertNothingLeft(patienceMs: number): Promise<void> {
     await soon(this.#outcome, { ms: patienceMs, what: "The exporter's end, after that of its export," });
     for (const path of this.#paths) assert.ok(await isGone(path), "A temp file is left.");

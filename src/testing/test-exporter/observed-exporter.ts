@@ -7,7 +7,7 @@ export interface TestableExporterClass<Row> extends Pick<
   "fileFormat" | "contentType" | "filenameLabel"
 > {
   new (run: ExportRun): Exporter & {
-    /** Where the rows come from. */
+    /** Returns the source of the rows. */
     getSource?(): DataSource<Row, unknown>;
   };
 }

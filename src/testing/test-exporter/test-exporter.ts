@@ -16,11 +16,11 @@ import { exporterOfRows } from "./exporter-of-rows.js";
 import { ExporterTrial } from "./exporter-trial.js";
 import { observedExporter, type TestableExporterClass } from "./observed-exporter.js";
 
-/** What {@link testExporter} exports, and what goes wrong meanwhile. */
+/** The export of {@link testExporter}, and its faults. */
 export interface TestExporterOptions<Row = unknown> {
   /** As a request would give them; by default none. */
   readonly filters?: JsonObject;
-  /** What a request would choose beside filters; by default nothing. */
+  /** The choices of a request beside filters; by default none. */
   readonly options?: JsonObject;
   /** By default 1. */
   readonly projectId?: Id;
@@ -37,11 +37,11 @@ export interface TestExporterOptions<Row = unknown> {
   readonly failAfterRows?: number;
   /** Once the exporter has reported so many rows, the export is cancelled. */
   readonly cancelAfterRows?: number;
-  /** How long after the end of its export an exporter may be at work; by default 5,000 milliseconds. */
+  /** The time that an exporter may work after the end of its export; by default 5,000 milliseconds. */
   readonly patienceMs?: number;
 }
 
-/** What became of a tested export. */
+/** The outcome of a tested export. */
 export interface TestedExport {
   /** As it is stored in the end: its status, error, filename, recordCount. */
   readonly record: ExportRecord;
@@ -50,11 +50,14 @@ export interface TestedExport {
   /** The file, read as UTF-8. */
   readonly text: string;
   readonly warnings: readonly ExportWarning[];
-  /** What a host's reporter was told, oldest first. */
+  /** The calls of a host's reporter, oldest first. */
   readonly progress: readonly ReportedStage[];
-  /** How many rows the exporter told the run to expect; null when it did not. */
+  /** The number of rows that the exporter announced to the run; null when it announced none. */
   readonly expected: number | null;
-  /** What `export` threw, with stack and cause, where the record only has a code; undefined when it threw nothing. */
+  /**
+   * The error that `export` threw, with stack and cause, where the record only has a code; undefined when it threw
+   * nothing.
+   */
   readonly thrown: unknown;
 }
 
