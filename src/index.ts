@@ -100,6 +100,7 @@ export { statusLabel } from "./core/lifecycle/job-stages.js";
 
 export { csv, type CsvColumn, type CsvDelimiter, type CsvOptions, type CsvValue } from "./formats/csv.js";
 export { json, type JsonField } from "./formats/json.js";
+export { geojson, type GeoJsonLayout, type GeoJsonOptions } from "./formats/geojson.js";
 export { createRowExporter } from "./formats/create-row-exporter.js";
 export type { RowExporterOptions } from "./formats/row-exporter-options.js";
 export type { RowColumn } from "./formats/row-column.js";

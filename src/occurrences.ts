@@ -77,6 +77,11 @@ export {
 export type { TaxonRow } from "./occurrences/tables/taxon-source.js";
 export { createJsonExporter, type JsonExporterOptions } from "./occurrences/tables/create-json-exporter.js";
 export {
+  createGeoJsonExporter,
+  occurrenceGeoJsonFields,
+  type GeoJsonExporterOptions,
+} from "./occurrences/tables/create-geojson-exporter.js";
+export {
   occurrenceCsvColumns,
   type OccurrenceCsvColumn,
   type OccurrenceCsvColumnOptions,

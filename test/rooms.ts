@@ -6,7 +6,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   rows: ["contracts"],
   core: ["contracts", "async", "rows"],
   sensitivity: ["contracts", "values", "core"],
-  formats: ["contracts", "async", "rows", "core", "sensitivity"],
+  formats: ["contracts", "async", "values", "rows", "core", "sensitivity"],
   packages: ["contracts", "core"],
   dwca: ["contracts", "async", "values", "rows", "core", "sensitivity", "packages"],
   "occurrences/model": ["contracts", "values", "formats", "sensitivity"],

@@ -8,13 +8,25 @@ import type { RowColumn } from "./row-column.js";
 
 /** The cells of one format, and the listener for what goes wrong. */
 export interface RowReaderOptions<Column> {
-  /** The text of one cell; throws for a value that the format cannot hold. Adds the column's name to `nonFinite` for each NaN or infinity. */
-  cellText(value: unknown, column: Column, nonFinite: string[]): string;
+  /**
+   * The text of one cell; throws for a value that the format cannot hold. Adds the column's name to `nonFinite` for each NaN or infinity.
+   *
+   * @param warn - takes the code of any other warning about the cell.
+   */
+  cellText(value: unknown, column: Column, nonFinite: string[], warn: (code: string) => void): string;
   readonly onRowError?: RowErrorListener | undefined;
   readonly onWarning?: WarningListener | undefined;
   /** The most bytes of a row's texts; by default 16 MiB. */
   readonly maxRowBytes?: number | undefined;
 }
+
+/** Something about a cell that the reader of the file should know. */
+interface Doubt {
+  readonly code: string;
+  readonly column: string;
+}
+
+type Warnings = Map<string, { readonly count: number; readonly sample: string }>;
 
 /** About how many characters are written at once: each is held as cells, as a text and as bytes. */
 const PART_LENGTH = 1024 * 1024;
@@ -34,34 +46,37 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
 
   /** The rows of the next batch, without those that cannot be written, in parts of a megabyte or one row. */
   *read(batch: readonly Row[]): Generator<string[][], void, undefined> {
-    const warning = { count: 0, sample: "" };
+    const warnings: Warnings = new Map();
     let [rows, length]: [string[][], number] = [[], 0];
     for (const row of batch) {
       this.#position += 1;
-      const nonFinite: string[] = [];
-      const cells = this.#readRow(row, nonFinite);
+      const doubts: Doubt[] = [];
+      const cells = this.#readRow(row, doubts);
       if (cells === null) continue;
       rows.push(cells);
-      if (nonFinite.length > 0) warning.sample ||= `row ${rowKey(row, this.#position)}, ${nonFinite[0]}`;
-      warning.count += nonFinite.length;
+      for (const { code, column } of doubts) {
+        const warning = warnings.get(code) ?? { count: 0, sample: `row ${rowKey(row, this.#position)}, ${column}` };
+        warnings.set(code, { ...warning, count: warning.count + 1 });
+      }
       for (const cell of cells) length += cell.length;
       if (length < PART_LENGTH) continue;
       yield rows;
       [rows, length] = [[], 0];
     }
     if (rows.length > 0) yield rows;
-    if (warning.count > 0) this.#options.onWarning?.("NON_FINITE_NUMBER", warning.count, warning.sample);
+    for (const [code, { count, sample }] of warnings) this.#options.onWarning?.(code, count, sample);
   }
 
-  #readRow(row: Row, nonFinite: string[]): string[] | null {
+  #readRow(row: Row, doubts: Doubt[]): string[] | null {
     const { cellText, maxRowBytes = MAX_ROW_BYTES } = this.#options;
     const cells: string[] = [];
+    const nonFinite: string[] = [];
     let bytes = 0;
     for (const column of this.#columns) {
       try {
         const value = column.value(row);
         refusePromise(value);
-        const text = cellText(value, column, nonFinite);
+        const text = cellText(value, column, nonFinite, (code) => doubts.push({ code, column: column.name }));
         bytes += text.length < MANY ? text.length : Buffer.byteLength(text);
         if (bytes > maxRowBytes)
           throw new ExportError("ROW_ENCODING", { message: "The row is larger than a row may be." });
@@ -71,6 +86,7 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
         return null;
       }
     }
+    for (const column of nonFinite) doubts.push({ code: "NON_FINITE_NUMBER", column });
     return cells;
   }
 

@@ -2,6 +2,7 @@ import {
   createDwcaExporter,
   createCsvExporter,
   createDetectionsCsvExporter,
+  createGeoJsonExporter,
   createJsonExporter,
   createMemoryOccurrenceSource,
 } from "../../src/occurrences.js";
@@ -27,6 +28,7 @@ const EXPORTERS: readonly (readonly [string, Create])[] = [
   ["csv", (policy) => createCsvExporter({ source, policy })],
   ["detections", (policy) => createDetectionsCsvExporter({ source, policy })],
   ["json", (policy) => createJsonExporter({ source, policy, detailsUrl: ({ id }) => `https://example.org/${id}` })],
+  ["geojson", (policy) => createGeoJsonExporter({ source, policy })],
   ["archive of events", (policy) => createDwcaExporter({ source, policy, emptyEvents: "include" })],
   ["archive of occurrences", (policy) => createDwcaExporter({ source, policy, core: "occurrence" })],
 ];

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FilterBackend } from "../../../src/contracts/filter-backend.js";
 import { csv } from "../../../src/formats/csv.js";
 import { createRowExporter } from "../../../src/formats/create-row-exporter.js";
+import { geojson } from "../../../src/formats/geojson.js";
 import { json } from "../../../src/formats/json.js";
 import { createSensitivityPolicy } from "../../../src/sensitivity/create-sensitivity-policy.js";
 import type { SensitivityPolicyOptions } from "../../../src/sensitivity/policy-options.js";
@@ -87,6 +88,8 @@ const COLUMNS = [
   { term: "dwc:associatedMedia", value: ({ photos }: Sighting) => photos.join(" | ") },
 ].map((field) => ({ ...field, name: field.term.replace(/.*:/, "") }));
 
+const POINT = { longitude: "decimalLongitude", latitude: "decimalLatitude" };
+
 const policyOf = (changes: Partial<SensitivityPolicyOptions> = {}) =>
   createSensitivityPolicy({ taxa: [{ name: "Parnassius apollo" }], secret: SECRET, ...changes });
 const byVisit: FilterBackend<(row: Sighting) => boolean> = {
@@ -158,6 +161,7 @@ describe.each([
   ["an archive", archive],
   ["CSV", rows],
   ["JSON", (changes: object = {}) => rows({ format: json(COLUMNS), ...changes })],
+  ["GeoJSON", (changes: object = {}) => rows({ format: geojson(COLUMNS, POINT), ...changes })],
 ])("%s under a policy", (_, make) => {
   test("shows nothing of a sensitive place, of other visits of it, or of its pictures", async () => {
     const text = await shown(make({ policy: policyOf() }));
