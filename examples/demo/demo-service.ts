@@ -11,6 +11,7 @@ import {
   createCsvExporter,
   createDetectionsCsvExporter,
   createDwcaExporter,
+  createGeoJsonExporter,
   createJsonExporter,
   createTaxaListCsvExporter,
   type DwcaCore,
@@ -51,6 +52,7 @@ export function createDemoRegistry({
   );
   registry.register("detections_csv")(createDetectionsCsvExporter({ source, policy }));
   registry.register("taxa_list_csv")(createTaxaListCsvExporter({ source, policy }));
+  registry.register("occurrences_geojson")(createGeoJsonExporter({ source, policy }));
   return registry;
 }
 

@@ -11,6 +11,7 @@ import { openArchiveFile } from "./read-archive.js";
 const READERS: Readonly<Record<string, { readonly found: string; count(path: string): Promise<number> }>> = {
   csv: { found: "csv-parse reads %d records", count: countCsvRecords },
   json: { found: "JSON.parse reads %d objects", count: countJsonObjects },
+  geojson: { found: "JSON.parse reads %d Features", count: countFeatures },
   zip: { found: "yauzl reads %d occurrences, each of one of the events", count: countLinkedOccurrences },
 };
 
@@ -51,6 +52,17 @@ async function countJsonObjects(path: string): Promise<number> {
     objects += 1;
   }
   return objects;
+}
+
+/** The first line and the last hold the collection, each of the others a Feature. */
+async function countFeatures(path: string): Promise<number> {
+  let features = 0;
+  for await (const line of createInterface({ input: createReadStream(path) })) {
+    if (!line.startsWith('{"type":"Feature",')) continue;
+    assert.ok("geometry" in (JSON.parse(line.replace(/,$/, "")) as object));
+    features += 1;
+  }
+  return features;
 }
 
 /** Counts the occurrences. Where events are the core, each must point at an event that is there, and each event must have one. */

@@ -8,7 +8,7 @@ import type { JsonField } from "./json.js";
 import { pointText } from "./point-text.js";
 import type { RowColumn } from "./row-column.js";
 
-/** How a GeoJSON file is laid out. */
+/** The layout of a GeoJSON file. */
 export interface GeoJsonLayout {
   /**
    * `"collection"` (the default): one FeatureCollection, with the extension `geojson`. `"lines"`: a Feature a line and nothing else, with the
@@ -19,7 +19,7 @@ export interface GeoJsonLayout {
   readonly id?: string | undefined;
 }
 
-/** Where the places of a GeoJSON file's rows are. */
+/** The fields that hold the place of a row, and the layout of the file. */
 export interface GeoJsonOptions extends GeoJsonLayout {
   /** The name of the field with the longitude, in decimal degrees of WGS 84: a number, or a text that is one. */
   readonly longitude: string;

@@ -9,7 +9,7 @@ import {
 import { createTableExporter, type OccurrenceTableOptions } from "./table-exporter.js";
 import { withProtection } from "./with-protection.js";
 
-/** Where a GeoJSON exporter's occurrences come from, and what it says of them. */
+/** Options of {@link createGeoJsonExporter}. */
 export interface GeoJsonExporterOptions
   extends OccurrenceTableOptions, Pick<GeoJsonLayout, "layout">, Pick<OccurrenceJsonFieldOptions, "detailsUrl"> {
   /** The properties. By default those of `occurrenceGeoJsonFields({ detailsUrl, details: source.details })`. */

@@ -6,6 +6,7 @@ const FORMATS = {
   dwca: "Darwin Core Archive",
   detections_csv: "Detections (CSV)",
   taxa_list_csv: "Taxa (CSV)",
+  occurrences_geojson: "Map (GeoJSON)",
 };
 
 const FIELDS = {
