@@ -48,6 +48,6 @@ console.log(done.status, done.filename, done.recordCount, done.sha256);
 assert.equal(done.status, "succeeded");
 assert.equal(done.filename, "moths-of-the-eastern-ridge_export-1.zip");
 assert.ok((done.recordCount ?? 0) > 10);
-await assert.rejects(exports.get(id, { user: { id: 8, name: "Somebody else" } }), { code: "NOT_FOUND" });
+await assert.rejects(exports.get(id, { user: { id: 8, name: "Another user" } }), { code: "NOT_FOUND" });
 await rm(directory, { recursive: true });
 assert.ok(worker && reaper);

@@ -40,7 +40,7 @@ type CatalogueTables = {
 };
 
 /**
- * The catalogue of an Antenna database, read anew at every call. That of the generated season is read once: it never changes, and a PGlite has one
+ * The catalogue of an Antenna database, read again at every call. That of the generated season is read once: it never changes, and a PGlite has one
  * connection, which an export may hold.
  */
 export async function openCatalogue({ db, generated }: DemoDatabase): Promise<Catalogue> {

@@ -22,7 +22,7 @@ const userSchema = z.strictObject({
 });
 const tokensSchema = z.record(z.string().min(1), userSchema);
 
-/** Somebody who may use the server. */
+/** A user who may use the server. */
 export type HostUser = Readonly<z.infer<typeof userSchema>>;
 
 /** Users by the tokens that they say they are by. */

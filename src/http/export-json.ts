@@ -35,7 +35,7 @@ export function exportJson(record: ExportRecord, links: Links): Omit<ExportJson,
   };
 }
 
-/** Whether nothing will become of the export unless somebody asks. */
+/** Whether the export stays as it is until a user asks for more. */
 export function hasEnded({ status }: Pick<ExportRecord, "status">): boolean {
   return status !== "pending" && status !== "running";
 }

@@ -99,7 +99,7 @@ test("a missing option is named at construction", () => {
 
 const user = (person: Exclude<Person, "anonymous">): ExportUser => ({ id: PEOPLE[person], name: person });
 
-test("a job of somebody who has left the project publishes nothing", async () => {
+test("a job of a user who has left the project publishes nothing", async () => {
   let member = true;
   const roleOf = async (): Promise<ProjectRole | null> => (member ? "Researcher" : null);
   const { service, stored, keys } = await createTestHost({ authorizer: projectRoles({ ...host, roleOf }) });
@@ -119,3 +119,5 @@ test("an MLDataManager has a Researcher's export run again", async () => {
   await strict.run(id);
   expect((await stored(id)).status).toBe("succeeded");
 });
+
+// cspell:ignore Addd Adddddd

@@ -135,3 +135,5 @@ test("--help explains the call", async () => {
   expect(stdout).toContain("Usage: vasculum validate FILE");
   expect(status).toBe(0);
 });
+
+// cspell:ignore mred

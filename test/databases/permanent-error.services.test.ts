@@ -238,3 +238,5 @@ async function sentenceOf(attempt: Promise<unknown>): Promise<string | null> {
     },
   );
 }
+
+// cspell:ignore selec

@@ -510,3 +510,5 @@ describe.each(Object.entries(WEB_HOSTS))("%s", (hostName, { parses }) => {
     expect((await sendTo(url, { path: "/exports/" })).status).toBe(200);
   });
 });
+
+// cspell:ignore exportsomething

@@ -50,7 +50,7 @@ test.each([
   expect(verify(text)).toBeNull();
 });
 
-test("a claim of somebody's own is not believed", () => {
+test("a claim that a user signed is refused", () => {
   const claim = Buffer.from(JSON.stringify([3, 1, NOW + MINUTE])).toString("base64url");
   expect(verify(`${claim}.${signature.split(".")[1]!}`)).toBeNull();
 });

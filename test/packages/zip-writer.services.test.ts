@@ -94,3 +94,5 @@ test("a reader that is slow holds the entries back", async () => {
   expect(given).toBeLessThan(8 * 1024 * 1024);
   await reader.return();
 });
+
+// cspell:ignore eins zwei einszwei

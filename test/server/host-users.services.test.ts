@@ -55,3 +55,5 @@ test("two tokens of one user, and a file that is not there, are refused", async 
   );
   await expect(readTokens("/nowhere/tokens.json")).rejects.toThrow("The file of TOKENS_FILE cannot be read (ENOENT).");
 });
+
+// cspell:ignore cret

@@ -122,7 +122,7 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
     await card.getByText("Ready").waitFor();
   });
 
-  test("what somebody else has started is followed, too", async () => {
+  test("what another user has started is followed, too", async () => {
     await using lock = await lockOccurrences(antenna.pool);
     const { id } = await researcher().create({ project: 1, format: "dwca" });
     await page.getByRole("button", { name: "Refresh" }).click();
@@ -156,7 +156,7 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
     await page.getByLabel("You are").selectOption({ label: "Ben, a basic member" });
     await page.getByText("Your role: Basic Member. You may not ask for exports of this project.").waitFor();
     expect(await page.getByRole("button", { name: "Start export" }).isVisible()).toBe(false);
-    await page.getByLabel("You are").selectOption({ label: "Somebody else…" });
+    await page.getByLabel("You are").selectOption({ label: "Another user…" });
     await page.getByLabel("Your token").fill("demo-nobody");
     await page.getByRole("button", { name: "Use" }).click();
     await alarm().getByText("This token is not known here.").waitFor();
@@ -371,3 +371,5 @@ const lookAround = `(() => {
   });
   return { faint: faint.map(({ textContent }) => textContent), wide: document.documentElement.scrollWidth, texts: texts.length };
 })()`;
+
+// cspell:ignore licen

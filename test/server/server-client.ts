@@ -8,7 +8,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Somebody who asks the server for things. */
+/** A user who asks the server for things. */
 export interface ServerClient {
   send(path: string, init?: { readonly method?: string; readonly body?: unknown }): Promise<Response>;
   /** The results of a list of the server's own. */

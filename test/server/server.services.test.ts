@@ -176,7 +176,7 @@ describe("on an Antenna database", () => {
     expect(await second.stop()).toEqual(CLEAN);
   }, 60_000);
 
-  test("somebody who follows an export does not hold the stop up", async () => {
+  test("a user who follows an export does not hold the stop up", async () => {
     await using server = await startProcess({ env });
     const researcher = clientOf(server.url, "demo-researcher");
     await using _lock = await lockOccurrences(antenna.pool);

@@ -74,3 +74,5 @@ function nameKey(name: string): string {
   const key = plain(`${short} ${version}`);
   return known !== undefined && key.replace(/-[\d.]+$/, "") === known ? key : name;
 }
+
+// cspell:ignore licen

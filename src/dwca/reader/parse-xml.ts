@@ -164,3 +164,5 @@ class Parser {
     return new XmlError(tooMany ? "limit" : fault, this.#text.line());
   }
 }
+
+// cspell:ignore EFFFF

@@ -75,3 +75,5 @@ function rankKey(rank: string): string {
     .toLowerCase()
     .replace(/[\s-]+/g, "_");
 }
+
+// cspell:ignore erminate

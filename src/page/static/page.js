@@ -23,7 +23,7 @@ const form = openForm({ attempt, signal: () => session.signal });
 const asked = (path, options = {}) => call(path, { signal: session.signal, ...options });
 const say = (sentence) => ($("news").textContent = sentence);
 
-/** Runs what somebody asked for; what goes wrong is said in a sentence. */
+/** Runs what a user asked for, and shows a fault as a sentence. */
 async function attempt(action) {
   $("trouble").textContent = "";
   showIssues($("new"), []);
@@ -227,7 +227,7 @@ async function openUsers() {
   const users = config.users === null ? [] : await readList(addressOf(config.users));
   $("user").replaceChildren(
     ...users.map((user) => new Option(user.name, user.token)),
-    new Option("Somebody else…", OTHER),
+    new Option("Another user…", OTHER),
   );
   if (who.token === "" && users.length > 0) who.token = users[0].token;
   $("user").value = users.some((user) => user.token === who.token) ? who.token : OTHER;

@@ -38,7 +38,7 @@ export const RESTRICTIONS: readonly (readonly [what: string, restrictions: reado
     [{ kind: "dates", start: "2023-06-30", end: "2023-06-30" }],
   ],
   ["what was detected at any time", [{ kind: "dates", start: null, end: null }]],
-  ["what somebody identified", [{ kind: "verified", value: true }]],
+  ["what a user identified", [{ kind: "verified", value: true }]],
   ["what nobody identified", [{ kind: "verified", value: false }]],
   ["what the scope's user identified", [{ kind: "verified_by_me", value: true }]],
   ["what the scope's user did not identify", [{ kind: "verified_by_me", value: false }]],

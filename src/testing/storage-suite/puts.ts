@@ -137,3 +137,5 @@ async function assertNothingAt(storage: StorageAdapter, key: string): Promise<vo
 function isNotAssertion(error: unknown): boolean {
   return !(error instanceof assert.AssertionError);
 }
+
+// cspell:ignore Bpcy Ghpcy

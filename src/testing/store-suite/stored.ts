@@ -67,3 +67,5 @@ export function progressOf(progress: number): JobProgress {
 export function msBetween(from: string | null, to: string | null): number {
   return Date.parse(to ?? "null") - Date.parse(from ?? "null");
 }
+
+// cspell:ignore Réading

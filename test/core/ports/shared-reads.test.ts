@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { shareReads } from "../../../src/core/ports/service-options.js";
 
-test("those who ask in one turn share a read that begins after them all, and the next turn reads anew", async () => {
+test("those who ask in one turn share a read that begins after them all, and the next turn reads again", async () => {
   let value = "old";
   const reads: number[] = [];
   const read = shareReads(async (key: number) => {

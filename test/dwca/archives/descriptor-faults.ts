@@ -75,3 +75,5 @@ export const DESCRIPTOR_FAULTS: Readonly<Record<keyof typeof DESCRIPTOR_CHECKS, 
     meta(`<field index="1" term="${DWC}occurrenceID"/>`, ""),
   ],
 };
+
+// cspell:ignore lolz

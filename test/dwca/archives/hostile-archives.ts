@@ -149,3 +149,5 @@ function randomBytes(size: number): Buffer {
   for (let at = 0, seed = 1; at < size; at += 1) bytes[at] = (seed = (seed * 48_271) % 2_147_483_647) & 255;
   return bytes;
 }
+
+// cspell:ignore lolz

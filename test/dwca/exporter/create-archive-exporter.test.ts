@@ -194,3 +194,5 @@ test.each<[string, Partial<Options>, string]>([
   expect(() => eventArchive(changes)).toThrow(TypeError);
   expect(() => eventArchive(changes)).toThrow(message);
 });
+
+// cspell:ignore eventdate dcterm Occurence Protocl

@@ -143,3 +143,5 @@ test("ids are compared exactly where they do not fit into memory: a key of each 
     { code: "OCCURRENCE_NOT_UNIQUELY_IDENTIFIED", count: 2, line: 100_002, file: "occurrence.txt" },
   ]);
 });
+
+// cspell:ignore secr

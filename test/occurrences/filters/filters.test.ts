@@ -278,3 +278,5 @@ describe("looking references up", () => {
     });
   });
 });
+
+// cspell:ignore colection

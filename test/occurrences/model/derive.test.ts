@@ -224,7 +224,7 @@ describe("the address of a file", () => {
     "//host/a.jpg",
     "file:///etc/a",
     "a\ud800.jpg",
-  ])("is none for %j, and somebody hears of it", (path) => {
+  ])("is none for %j, and a listener hears of it", (path) => {
     const heard: string[] = [];
     expect(mediaUrl(path, "/media/", () => heard.push("crop"))).toBeNull();
     expect(captureUrl("/media/", path, () => heard.push("capture"))).toBeNull();
@@ -236,3 +236,5 @@ describe("the address of a file", () => {
     expect([mediaUrl(path, null), captureUrl(null, path), captureUrl("", path)]).toEqual([path, null, null]);
   });
 });
+
+// cspell:ignore Cchsin

@@ -200,7 +200,7 @@ test("the batch size is the host's, and changes no byte", async () => {
   expect(small.exported).toBe(7);
 });
 
-test("a row that cannot be written fails the export, or is left out and told of", async () => {
+test("a row that cannot be written fails the export, or is left out with a warning", async () => {
   const broken = { ...FULL, id: 13, firstAppearance: "yesterday" };
   const source = literalSource([FULL, broken, { ...FULL, id: 14 }]);
   await expect(runExport(createCsvExporter({ source }))).rejects.toMatchObject({

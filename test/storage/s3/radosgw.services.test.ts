@@ -112,3 +112,5 @@ describe.skipIf(noCeph !== null)("on Ceph's object gateway", () => {
     expect(statuses[0]).toBe(200);
   });
 });
+
+// cspell:ignore Cdtirol
