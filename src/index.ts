@@ -38,6 +38,15 @@ export type {
   ExportWarning,
 } from "./contracts/export-record.js";
 export type {
+  ExportNotice,
+  ExportOutcome,
+  NewNotice,
+  NoticeBatch,
+  NoticeContext,
+  NoticeListeners,
+  NoticeOutbox,
+} from "./contracts/export-notice.js";
+export type {
   CreateOptions,
   CreateResult,
   NewExport,

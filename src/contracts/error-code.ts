@@ -63,6 +63,7 @@ export const EXPORT_ERROR_CODES = {
   STORE_RECORD_DAMAGED: fatal("The record of this export is damaged; delete it, and create the export again."),
   RUNNER_FAILED: retryable("The job runner failed."),
   AUTHORIZER_FAILED: retryable("The authorizer failed."),
+  NOTICE_FAILED: fatal("A listener did not take a notice of this export for 24 hours; it is given up."),
   NOT_SUPPORTED: fatal("The adapter does not have this ability."),
 } as const satisfies Record<string, ErrorCodeDefaults>;
 

@@ -1,3 +1,4 @@
+import type { NewNotice, NoticeOutbox } from "./export-notice.js";
 import type { ExportRecord } from "./export-record.js";
 import type { Id } from "./id.js";
 import type { JobProgress } from "./job-progress.js";
@@ -24,6 +25,8 @@ export interface ExportTimes {
 /** A change of a record: the facts that change, the job's facts that change, and the times. What is left out stays as it is. */
 export interface ExportPatch extends Partial<Omit<NewExport, "job">>, ExportTimes {
   readonly job?: Partial<JobRecord>;
+  /** What the host is to hear of this write. A store with `notices` keeps it in the same step, due a minute later. */
+  readonly notice?: NewNotice;
 }
 
 /** The conditions of a create. */
@@ -115,8 +118,10 @@ export interface ExportStore {
   ): Promise<Pulse | null>;
   /** Up to `limit` records whose `dueAt` has come, longest due first. */
   due(limit: number): Promise<readonly ExportRecord[]>;
-  /** Removes the record for good; false when its version is not this one. */
+  /** Removes the record for good; false when its version is not this one, or it has notices that the host has not heard. */
   remove(id: Id, guard: WriteGuard): Promise<boolean>;
   /** Counts exports. Optional: without it the service reads lists, and cannot compare clocks. */
   stats?(): Promise<StoreStats>;
+  /** Notices for the host. Optional: without it a service takes no `onFinished` and no `onRetry`. */
+  readonly notices?: NoticeOutbox;
 }

@@ -1,3 +1,4 @@
+import { quietly } from "../async/quietly.js";
 import { ExportError } from "../contracts/export-error.js";
 import { isDamaged, type ExportRecord } from "../contracts/export-record.js";
 import type { Id } from "../contracts/id.js";
@@ -25,7 +26,8 @@ type Sweep = () => Promise<void>;
  * retention is over; and the temp files that dead processes of this machine left. Any number of reapers may work at once. A record that
  * cannot be healed is reported, and keeps no other from being healed. A damaged one that is pending or running fails.
  *
- * Running exports come first, then pending ones. Files are deleted last, so that a storage that hangs delays no export.
+ * Running exports come first, then pending ones; then the host hears what it has not heard yet. Files are deleted last, so that a storage
+ * that hangs delays no export.
  *
  * @throws ExportError `STORE_FAILED` when the store does not say what is due.
  */
@@ -36,6 +38,7 @@ export async function reapExports(host: ResolvedOptions, signal?: AbortSignal): 
     const healed = await Promise.all(records.map((record) => healOrReport(host, record)));
     sweeps.push(...healed.filter((sweep) => sweep !== null).slice(0, MOST_SWEPT - sweeps.length));
   }
+  await host.notices.deliverDue(signal);
   await sweepInTime(sweeps, signal);
 }
 
@@ -131,8 +134,19 @@ async function takeOver(host: ResolvedOptions, record: ExportRecord): Promise<Ex
   const stage = stages.find(({ status }) => status === "STARTED")?.key ?? null;
   const end = { error: new ExportError("WORKER_LOST"), stage, progress: record.job.progress };
   const settled = await host.store.update(record.id, { version: record.version }, endedPatch(host, record, end));
+  if (settled !== null) tellEnd(host, record, settled);
   if (settled?.status === "pending") await enqueueJob(host, settled, host.retries.delayMs(settled.job.attempts));
   return settled;
+}
+
+/** The host's reporter hears how the stage ended whose worker cannot say so any more. */
+function tellEnd(
+  { progress }: ResolvedOptions,
+  { id, job: { progress: before } }: ExportRecord,
+  { job }: ExportRecord,
+): void {
+  const stage = before.stages.find(({ status }) => status === "STARTED" || status === "CREATED");
+  if (stage !== undefined) void quietly(() => progress?.updateStage(id, { ...stage, status: job.state }));
 }
 
 /** Ends a pending or running export whose record is damaged, and deletes the files that the record still names. */
@@ -141,6 +155,8 @@ export async function settleDamaged(host: ResolvedOptions, record: ExportRecord)
   if (settled !== null) await sweepDiscarded(host, settled, "now");
 }
 
-function failDamaged(host: ResolvedOptions, record: ExportRecord): Promise<ExportRecord | null> {
-  return host.store.update(record.id, { version: record.version }, damagedPatch(host, record));
+async function failDamaged(host: ResolvedOptions, record: ExportRecord): Promise<ExportRecord | null> {
+  const settled = await host.store.update(record.id, { version: record.version }, damagedPatch(host, record));
+  if (settled !== null && record.status === "running") tellEnd(host, record, settled);
+  return settled;
 }

@@ -34,13 +34,14 @@ function createDistantStore(): ExportStore {
     waiting.delete(call);
   });
   return new Proxy({} as ExportStore, {
-    get:
-      (_, method) =>
-      (...args: unknown[]) => {
+    get: (_, method) => {
+      if (method === "notices") return undefined;
+      return (...args: unknown[]) => {
         const call = (calls += 1);
         process.send?.({ call, method, args });
         return new Promise((resolve) => waiting.set(call, resolve));
-      },
+      };
+    },
   });
 }
 

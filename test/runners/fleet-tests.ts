@@ -111,7 +111,8 @@ function countPublications(store: ExportStore, published: Map<Id, number>): Expo
     return record;
   };
   return new Proxy(store, {
-    get: (target, name: keyof ExportStore) => (name === "update" ? update : target[name]?.bind(target)),
+    get: (target, name: keyof ExportStore) =>
+      name === "notices" ? undefined : name === "update" ? update : target[name]?.bind(target),
   });
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { NoticeOutbox } from "../../src/contracts/export-notice.js";
 import type { ExportRecord } from "../../src/contracts/export-record.js";
 import type { ExportStore } from "../../src/contracts/export-store.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
@@ -245,6 +246,7 @@ const DEFECTS: readonly Defect[] = [
       "update with another version is null and writes nothing",
       "of ten updates at once of one version, one writes",
       "a claim fences those who read the record before it",
+      "a write that does not take place keeps no notice",
     ],
   },
   {
@@ -430,7 +432,7 @@ const DEFECTS: readonly Defect[] = [
     breaks: (good) => ({
       remove: async (id, guard) => (await good.update(id, guard, { deleted: true })) !== null,
     }),
-    failing: ["remove takes a record away for good"],
+    failing: ["remove takes a record away for good", "a record is removed only after its notices"],
   },
   {
     defect: "does not survive what is done to its records",
@@ -454,22 +456,127 @@ const DEFECTS: readonly Defect[] = [
   },
 ];
 
+/** What a store may do wrong with notices. */
+const NOTICE_DEFECTS: readonly Defect[] = [
+  {
+    defect: "forgets notices",
+    breaks: (good) => ({ update: (id, guard, { notice: _, ...patch }) => good.update(id, guard, patch) }),
+    failing: [
+      "a notice is kept with its write, and is the writer's own for a minute",
+      "a notice is taken by one of ten callers, and by the next when its lease has ended",
+      "what is settled is gone, the rest keeps its order, and unknown ids harm nothing",
+      "of two who settle at once, neither brings back what the other has removed",
+      "notices outlast other writes of the record",
+      "a record is removed only after its notices",
+      "take gives at most as many exports as asked for, longest due first",
+    ],
+  },
+  {
+    defect: "shows notices in records",
+    breaks: (good) => ({
+      update: async (id, guard, patch) => {
+        const record = await good.update(id, guard, patch);
+        return record && { ...record, ...(patch.notice && { notice: patch.notice }) };
+      },
+    }),
+    failing: [
+      "a notice is kept with its write, and is the writer's own for a minute",
+      "to take and settle notices changes nothing of the record, its version and times included",
+    ],
+  },
+  {
+    defect: "keeps notices of writes that it refuses",
+    breaks: (good) => ({
+      update: async (id, guard, patch) => {
+        const [record, current] = [await good.update(id, guard, patch), await good.get(id)];
+        if (record === null && current !== null && patch.notice)
+          await good.update(id, current, { notice: patch.notice });
+        return record;
+      },
+    }),
+    failing: ["a write that does not take place keeps no notice"],
+  },
+  {
+    defect: "gives notices to everyone",
+    breaks: ({ notices: good }) => ({
+      notices: outbox(good, {
+        take: async (limit, leaseMs) => {
+          const batches = (await good?.take(limit, leaseMs)) ?? [];
+          for (const { exportId } of batches) await good?.settle(exportId, { ids: [], dueInMs: 0 });
+          return batches;
+        },
+      }),
+    }),
+    failing: [
+      "a notice is taken by one of ten callers, and by the next when its lease has ended",
+      "take gives at most as many exports as asked for, longest due first",
+    ],
+  },
+  {
+    defect: "takes all notices there are",
+    breaks: ({ notices: good }) => ({
+      notices: outbox(good, { take: async (_, leaseMs) => (await good?.take(100, leaseMs)) ?? [] }),
+    }),
+    failing: ["take gives at most as many exports as asked for, longest due first"],
+  },
+  {
+    defect: "raises the version when a notice was heard",
+    breaks: (good) => ({
+      notices: outbox(good.notices, {
+        settle: async (id, settled) => {
+          await good.notices?.settle(id, settled);
+          const current = settled.ids.length > 0 ? await good.get(id) : null;
+          if (current !== null) await good.update(id, current, {});
+        },
+      }),
+    }),
+    failing: [
+      "to take and settle notices changes nothing of the record, its version and times included",
+      "a record is removed only after its notices",
+    ],
+  },
+  {
+    defect: "removes records whose notices nobody has heard",
+    breaks: (good) => ({
+      remove: async (id, guard) => {
+        await good.notices?.settle(id, { ids: ["a"], dueInMs: null });
+        return await good.remove(id, guard);
+      },
+    }),
+    failing: ["a record is removed only after its notices"],
+  },
+];
+
+/** An outbox that does some things otherwise. */
+function outbox(good: NoticeOutbox | undefined, bad: Partial<NoticeOutbox>): NoticeOutbox {
+  return {
+    take: async (limit, leaseMs) => (await good?.take(limit, leaseMs)) ?? [],
+    settle: async (id, settled) => good?.settle(id, settled),
+    ...bad,
+  };
+}
+
+const ALL_DEFECTS = [...DEFECTS, ...NOTICE_DEFECTS];
+
 /** Failed by the stores below, which give an id twice. */
 const ID_TESTS = [
   "create gives every record an id of its own",
   "an id is never given twice, even when its record is gone",
 ];
 
-test.each(DEFECTS)("a store that $defect fails the tests that say so, and no other", async ({ breaks, failing }) => {
-  expect(await failingTests((register) => storeSuite({ test: register, create: () => fixture(breaks) }))).toEqual(
-    failing,
-  );
-});
+test.each(ALL_DEFECTS)(
+  "a store that $defect fails the tests that say so, and no other",
+  async ({ breaks, failing }) => {
+    expect(await failingTests((register) => storeSuite({ test: register, create: () => fixture(breaks) }))).toEqual(
+      failing,
+    );
+  },
+);
 
 test("every test of the suite has a defect that it is failed by", () => {
   const names: string[] = [];
   storeSuite({ test: (name) => names.push(name), create: () => ({ store: createMemoryStore() }) });
-  const failed = new Set([...DEFECTS.flatMap(({ failing }) => failing), ...ID_TESTS]);
+  const failed = new Set([...ALL_DEFECTS.flatMap(({ failing }) => failing), ...ID_TESTS]);
   expect(names.filter((name) => !failed.has(name))).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import type { Authorizer } from "../../contracts/authorizer.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ExportRecord } from "../../contracts/export-record.js";
 import { aroundStore } from "../../contracts/around-store.js";
+import type { NoticeListeners } from "../../contracts/export-notice.js";
 import type { ExportStore } from "../../contracts/export-store.js";
 import type { ExporterLookup } from "../../contracts/exporter.js";
 import type { Id } from "../../contracts/id.js";
@@ -13,6 +14,7 @@ import type { StorageAdapter } from "../../contracts/storage-adapter.js";
 import { quietly, refusePromise } from "../../async/quietly.js";
 import { toExportError, callPort, callInTime } from "./call-port.js";
 import { checkStorageKey } from "../../contracts/storage-key.js";
+import { NoticeDesk } from "../../notices/notice-desk.js";
 
 /**
  * The limits of an export. A limit that is left out does not apply, except `uploadMs`; times beyond 24 days do not
@@ -46,7 +48,7 @@ export interface RetryPolicy {
 }
 
 /** The options of an ExportService, which the host gives. */
-export interface ExportServiceOptions {
+export interface ExportServiceOptions extends NoticeListeners {
   readonly registry: ExporterLookup;
   readonly store: ExportStore;
   readonly storage: StorageAdapter;
@@ -102,10 +104,15 @@ const REQUIRED = [
 
 /** An ExportService's options with their defaults, and its ports behind their guards. */
 export interface ResolvedOptions extends Required<
-  Omit<ExportServiceOptions, "store" | "storage" | "progress" | "limits" | "retries" | "onError">
+  Omit<
+    ExportServiceOptions,
+    "store" | "storage" | "progress" | "limits" | "retries" | "onError" | keyof NoticeListeners
+  >
 > {
   readonly store: ExportStore;
   readonly storage: CoreStorage;
+  /** Delivers what the host is to hear of the writes to `store`. */
+  readonly notices: Pick<NoticeDesk, "deliverDue">;
   readonly progress: ExportServiceOptions["progress"];
   readonly limits: NonNullable<ExportServiceOptions["limits"]> & { readonly uploadMs: number };
   readonly retries: Required<NonNullable<ExportServiceOptions["retries"]>>;
@@ -125,11 +132,14 @@ export function resolveOptions(options: ExportServiceOptions): ResolvedOptions {
     if (!has) throw new TypeError(`ExportService needs the option "${name}", with its method ${method}.`);
   }
   const leaseMs = options.leaseMs ?? 30_000;
-  const store = aroundStore(options.store, (use) => callInTime("STORE_FAILED", use, leaseMs));
   const reportError: ResolvedOptions["report"] = (error, exportId) => report(options, error, exportId);
+  const guarded = aroundStore(options.store, (use) => callInTime("STORE_FAILED", use, leaseMs));
+  const notices = new NoticeDesk({ store: guarded, listeners: options, report: reportError });
+  const { store } = notices;
   const host: ResolvedOptions = {
     registry: options.registry,
     store,
+    notices,
     readExport: shareReads((id: Id) => store.get(id)),
     storage: guardStorage(options.storage),
     runner: options.runner,

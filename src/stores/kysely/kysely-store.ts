@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { NewNotice, NoticeOutbox } from "../../contracts/export-notice.js";
 import type { ExportRecord } from "../../contracts/export-record.js";
 import type {
   CreateOptions,
@@ -21,6 +22,7 @@ import { explainPermanentErrors } from "./explain-permanent-errors.js";
 import { changedColumns, type ColumnValues, exportColumns } from "./export-row.js";
 import { type ExportPage, ExportTable, type GuardedChange } from "./export-table.js";
 import { type StoreDialect, storeDialect } from "./store-dialect.js";
+import { NoticeColumns } from "./notice-columns.js";
 import { storeStats } from "./store-stats.js";
 import { type Sql, type TableNameOptions, type TableNames, tableNames } from "./table-names.js";
 import { timeColumns } from "./time-columns.js";
@@ -68,6 +70,8 @@ class KyselyStore<DB> implements ExportStore {
   readonly #names: TableNames;
   readonly #table: ExportTable;
   readonly #limits: CreateLimits;
+  readonly #notices: NoticeColumns;
+  readonly notices: NoticeOutbox;
 
   constructor({ db, ...names }: KyselyStoreOptions<DB>) {
     this.#db = db.withoutPlugins();
@@ -75,6 +79,14 @@ class KyselyStore<DB> implements ExportStore {
     this.#names = tableNames(names);
     this.#table = new ExportTable(this.#names.exports, this.#dialect);
     this.#limits = new CreateLimits(this.#names);
+    this.#notices = new NoticeColumns(this.#names.exports, this.#dialect);
+    this.notices = {
+      take: (limit, leaseMs) => this.#session((session) => this.#notices.take(session, limit, leaseMs)),
+      settle: async (id, settled) => {
+        const key = keyOf(id);
+        if (key !== null) await this.#session((session) => this.#notices.settle(session, key, settled));
+      },
+    };
   }
 
   create(newExport: NewExport, options: CreateOptions): Promise<CreateResult> {
@@ -113,9 +125,11 @@ class KyselyStore<DB> implements ExportStore {
     const changed = { ...current, ...patch, job: { ...current.job, ...patch.job } };
     // What a heartbeat may have written since it was read is left alone, unless the patch has it otherwise.
     const progress = patch.job?.progress === undefined ? {} : { progress: asciiJson(patch.job.progress) };
-    const values = { ...changedColumns({ row, current, changed }), ...progress, ...this.#nextVersion(patch) };
+    const columns = { ...changedColumns({ row, current, changed }), ...progress, ...this.#nextVersion(patch) };
+    const noticed = await this.#noticed(Number(row.id), patch.notice);
     // As it is stored, which SQLite lets be no number at all.
-    return await this.#change(id, { guard: sql`version = ${row.version}`, values });
+    const guard = sql`version = ${row.version}${noticed.guard}`;
+    return await this.#change(id, { guard, values: { ...columns, ...noticed.values } });
   }
 
   claim(id: Id, token: string, leaseMs: number): Promise<ExportRecord | null> {
@@ -144,11 +158,21 @@ class KyselyStore<DB> implements ExportStore {
   async remove(id: Id, { version }: WriteGuard): Promise<boolean> {
     const key = keyOf(id);
     if (key === null) return false;
-    return await this.#session((db) => this.#table.delete(db, { key, guard: sql`version = ${version}` }));
+    const guard = sql`version = ${version} and notices is null`;
+    return await this.#session((db) => this.#table.delete(db, { key, guard }));
   }
 
   stats(): Promise<StoreStats> {
     return this.#session((db) => storeStats(db, this.#names.exports, this.#dialect.now));
+  }
+
+  /** What an update does beside, for its notice. */
+  async #noticed(
+    key: number,
+    notice: NewNotice | undefined,
+  ): Promise<{ readonly values: ColumnValues; readonly guard: Sql }> {
+    if (notice === undefined) return { values: {}, guard: sql`` };
+    return await this.#session((db) => this.#notices.adding(db, key, notice));
   }
 
   async #create(db: Kysely<DB>, newExport: NewExport, options: CreateOptions): Promise<CreateResult> {

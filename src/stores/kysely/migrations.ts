@@ -22,7 +22,7 @@ import { storeDialect } from "./store-dialect.js";
  * @throws TypeError when a name cannot be one.
  */
 export function exportStoreMigrations(options: TableNameOptions = {}): MigrationProvider {
-  const migrations = { "0001_create_export": createExport(options) };
+  const migrations = { "0001_create_export": createExport(options), "0002_add_notices": addNotices(options) };
   return { getMigrations: async () => migrations };
 }
 
@@ -40,6 +40,25 @@ function createExport(options: TableNameOptions): Migration {
     down: async (db) => {
       await sql`drop table ${tables.locks}`.execute(db);
       await sql`drop table ${tables.exports}`.execute(db);
+    },
+  };
+}
+
+/** The notices of an export, and when they are due. SQLite adds columns one by one. */
+function addNotices(options: TableNameOptions): Migration {
+  const tables = tableNames(options);
+  return {
+    up: async (db) => {
+      const { types } = storeDialect(db, options.schema);
+      await sql`alter table ${tables.exports} add column notices ${types.document}`.execute(db);
+      await sql`alter table ${tables.exports} add column notice_due_at bigint`.execute(db);
+      await sql`create index ${tables.index("notice_due")} on ${tables.exports} (notice_due_at)`.execute(db);
+    },
+    down: async (db) => {
+      // The others drop an index with its column.
+      if (storeDialect(db, options.schema).oneWriter) await sql`drop index ${tables.index("notice_due")}`.execute(db);
+      await sql`alter table ${tables.exports} drop column notice_due_at`.execute(db);
+      await sql`alter table ${tables.exports} drop column notices`.execute(db);
     },
   };
 }

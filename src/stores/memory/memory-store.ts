@@ -12,6 +12,7 @@ import type {
 } from "../../contracts/export-store.js";
 import type { Id } from "../../contracts/id.js";
 import type { JobProgress } from "../../contracts/job-progress.js";
+import { MemoryNotices } from "./memory-notices.js";
 import { patchRecord } from "./patch-record.js";
 import { byDue, byOrdering } from "./record-order.js";
 import { reachedLimit } from "./reached-limit.js";
@@ -42,10 +43,12 @@ interface Entry {
 class MemoryStore implements ExportStore {
   readonly #clock: { now(): number };
   readonly #entries = new Map<number, Entry>();
+  readonly notices: MemoryNotices;
   #lastId = 0;
 
   constructor(clock: { now(): number }) {
     this.#clock = clock;
+    this.notices = new MemoryNotices(clock);
   }
 
   async create(newExport: NewExport, { limits = {}, idempotencyKey, dueInMs }: CreateOptions): Promise<CreateResult> {
@@ -81,7 +84,10 @@ class MemoryStore implements ExportStore {
   async update(id: Id, { version }: WriteGuard, patch: ExportPatch): Promise<ExportRecord | null> {
     const entry = this.#find(id);
     if (entry?.record.version !== version) return null;
-    return this.#write(entry, patch);
+    const { notice } = patch;
+    const record = this.#write(entry, patch);
+    if (notice !== undefined) this.notices.add(record.id, frozenCopy({ ...notice, at: record.updatedAt }));
+    return record;
   }
 
   async claim(id: Id, token: string, leaseMs: number): Promise<ExportRecord | null> {
@@ -115,7 +121,8 @@ class MemoryStore implements ExportStore {
 
   async remove(id: Id, { version }: WriteGuard): Promise<boolean> {
     const entry = this.#find(id);
-    return entry?.record.version === version && this.#entries.delete(entry.id);
+    if (entry?.record.version !== version || this.notices.has(entry.id)) return false;
+    return this.#entries.delete(entry.id);
   }
 
   async stats(): Promise<StoreStats> {

@@ -3,7 +3,7 @@ import type { ExportPatch, ExportTimes } from "../../contracts/export-store.js";
 
 /** A record with a patch written into it at `now` (milliseconds since 1970): one version later. */
 export function patchRecord(record: ExportRecord, patch: ExportPatch, now: number): ExportRecord {
-  const { dueInMs, expiresInMs, startedAt, finishedAt, job, ...members } = patch;
+  const { dueInMs, expiresInMs, startedAt, finishedAt, job, notice: _notice, ...members } = patch;
   return {
     ...record,
     ...members,

@@ -5,6 +5,7 @@ import { testCounts } from "./counts.js";
 import { testCreates } from "./creates.js";
 import { testDues } from "./dues.js";
 import { testLists } from "./lists.js";
+import { testNotices } from "./notices.js";
 import { testReads } from "./reads.js";
 import type { StoreFixture, TimedStoreFixture } from "./store-fixture.js";
 import { testUpdates } from "./updates.js";
@@ -33,4 +34,5 @@ export function storeSuite({ test, create, tickMs = 100 }: StoreSuiteOptions): v
   testClaims(contract);
   testDues(contract);
   testCounts(contract);
+  testNotices(contract);
 }
