@@ -1,7 +1,7 @@
 import type { ExportFailure, ExportRecord } from "./export-record.js";
 import type { Id } from "./id.js";
 
-/** How an export has ended, as it was then. Since then, another run may have changed the record. */
+/** The end of an export, as it was then. Since then, another run may have changed the record. */
 export interface ExportOutcome extends Pick<
   ExportRecord,
   "error" | "filename" | "contentType" | "recordCount" | "fileSize" | "sha256"
@@ -9,7 +9,7 @@ export interface ExportOutcome extends Pick<
   readonly status: "succeeded" | "failed" | "cancelled";
 }
 
-/** What the host is to hear: that an export has ended, or that it will be tried again after an error. */
+/** News for the host: that an export has ended, or that it will be tried again after an error. */
 export type NewNotice = {
   /** Never given to two notices. */
   readonly id: string;
@@ -20,7 +20,7 @@ export type NewNotice = {
 
 /** A notice as a store keeps it. */
 export type ExportNotice = NewNotice & {
-  /** When the write took place that it tells of, by the store's clock, in ISO 8601. */
+  /** The time of the write that it tells of, by the store's clock, in ISO 8601. */
   readonly at: string;
 };
 
@@ -46,11 +46,11 @@ export interface NoticeOutbox {
   settle(exportId: Id, settled: { readonly ids: readonly string[]; readonly dueInMs: number | null }): Promise<void>;
 }
 
-/** What a listener may know of the notice itself. */
+/** The facts of a notice itself. */
 export interface NoticeContext {
   /** The same at each repetition of this notice, and never another's: by it, receivers know what they have already heard. */
   readonly id: string;
-  /** When it happened, by the store's clock, in ISO 8601. */
+  /** The time of the event, by the store's clock, in ISO 8601. */
   readonly at: string;
   /** Aborts after 10 s, when the notice counts as not heard. */
   readonly signal: AbortSignal;

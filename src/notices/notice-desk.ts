@@ -7,10 +7,10 @@ import type { Id } from "../contracts/id.js";
 import { noticeOf } from "./notice-of.js";
 import { GIVE_UP_MS, waitMs } from "./wait-ms.js";
 
-/** How long a listener is waited for. */
+/** The time that a listener has to answer. */
 const ANSWER_MS = 10_000;
 const LATE = "A listener did not answer in 10 s, again and again for 24 hours; the notice is given up.";
-/** How long notices that a process has taken are no other's. */
+/** The time in which notices that a process has taken are no other's. */
 const TAKEN_MS = 60_000;
 /** The notices of one export may use so much of that; the rest come later. */
 const BATCH_MS = 30_000;
@@ -22,7 +22,7 @@ const PASS_MS = 10_000;
 /** Soon, since another service may have the listener that this one lacks; but not in the same pass. */
 const LACKING_MS = 15_000;
 
-/** What a desk works with. */
+/** The options of a desk. */
 export interface NoticeDeskOptions {
   readonly store: ExportStore;
   readonly listeners: NoticeListeners;
@@ -109,7 +109,7 @@ export class NoticeDesk {
     await outbox.settle(exportId, { ids, dueInMs: waits.length === 0 ? null : Math.min(...waits) });
   }
 
-  /** What tells the host; null where this service has no listener for it, since another has recorded the notice. */
+  /** Returns the call that tells the host; null where this service has no listener for it, since another has recorded the notice. */
   #listener(record: ExportRecord, notice: ExportNotice): ((signal: AbortSignal) => unknown) | null {
     const { onFinished, onRetry } = this.#options.listeners;
     const context = (signal: AbortSignal) => ({ id: notice.id, at: notice.at, signal });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ExportOutcome, NewNotice } from "../contracts/export-notice.js";
 import type { ExportPatch } from "../contracts/export-store.js";
 
-/** What the host is to hear of a write; null for one that neither ends an export nor has it tried again after an error. */
+/** Returns the notice of a write, or null for one that neither ends an export nor has it tried again after an error. */
 export function noticeOf(patch: ExportPatch): NewNotice | null {
   const { status, error = null } = patch;
   if (patch.finishedAt === "now" && (status === "succeeded" || status === "failed" || status === "cancelled"))

@@ -166,7 +166,7 @@ class KyselyStore<DB> implements ExportStore {
     return this.#session((db) => storeStats(db, this.#names.exports, this.#dialect.now));
   }
 
-  /** What an update does beside, for its notice. */
+  /** Returns what an update does beside, for its notice. */
   async #noticed(
     key: number,
     notice: NewNotice | undefined,

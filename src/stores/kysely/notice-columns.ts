@@ -7,9 +7,9 @@ import { isJsonObject, isText, listOf, parseJson } from "./member-reader.js";
 import type { StoreDialect } from "./store-dialect.js";
 import type { Sql } from "./table-names.js";
 
-/** How long a new notice is the writer's own to deliver. */
+/** The time in which a new notice is the writer's own to deliver. */
 const WRITER_MS = 60_000;
-/** How often a write is tried that others come before. */
+/** The tries of a write that others come before. */
 const MOST_TRIES = 20;
 
 interface NoticeRow {
@@ -33,7 +33,7 @@ export class NoticeColumns {
     this.#now = now;
   }
 
-  /** What a write sets to add a notice, and the condition under which it may. */
+  /** Returns the values that add a notice to a write, and the condition under which it may. */
   async adding<DB>(db: Kysely<DB>, key: number, notice: NewNotice): Promise<{ values: ColumnValues; guard: Sql }> {
     const [row] = await this.#rows(db, sql`where id = ${key}`);
     const kept = row?.notices ?? null;

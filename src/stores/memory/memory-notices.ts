@@ -1,7 +1,7 @@
 import type { ExportNotice, NoticeBatch, NoticeOutbox } from "../../contracts/export-notice.js";
 import type { Id } from "../../contracts/id.js";
 
-/** How long a new notice is the writer's own to deliver. */
+/** The time in which a new notice is the writer's own to deliver. */
 const WRITER_MS = 60_000;
 
 interface Waiting {

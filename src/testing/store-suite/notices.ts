@@ -15,7 +15,7 @@ const finished = (id: string): NewNotice => ({
   outcome: { status: "failed", error: FAILURE, ...NO_FILE },
 });
 
-/** What `notices` promises, where a store has it. */
+/** Tests the promises of `notices`, where a store has it. */
 export function testNotices(contract: ContractTest<TimedStoreFixture>): void {
   /** A test that a store without notices passes. */
   const test = (promise: string, body: (fixture: TimedStoreFixture, outbox: NoticeOutbox) => Promise<void>) =>
