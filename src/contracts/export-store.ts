@@ -25,7 +25,7 @@ export interface ExportTimes {
 /** A change of a record: the facts that change, the job's facts that change, and the times. What is left out stays as it is. */
 export interface ExportPatch extends Partial<Omit<NewExport, "job">>, ExportTimes {
   readonly job?: Partial<JobRecord>;
-  /** What the host is to hear of this write. A store with `notices` keeps it in the same step, due a minute later. */
+  /** News of this write for the host. A store with `notices` keeps it in the same step, due a minute later. */
   readonly notice?: NewNotice;
 }
 
