@@ -39,7 +39,7 @@ export function testConsumers(built: () => BuiltPackage): void {
     });
 
     test.each([
-      ["export.mjs", "README.md"],
+      ["export.mjs", "docs/start.md"],
       ["export.cjs", "docs/start.md"],
     ])("%s of %s runs as printed", async (name, page) => {
       await writeFile(join(host, name), await printedBlock(name, page));

@@ -45,8 +45,9 @@ export function testTarball(built: () => BuiltPackage): void {
     expect(
       paths.filter(
         (path) =>
-          !/^(dist\/[\w.-]+\.(js|cjs|d\.ts|d\.cts)(\.map)?|docs\/(decisions\/)?[\w-]+\.md|examples\/.+)$/.test(path) &&
-          !/^(package\.json|LICENSE|README\.md)$/.test(path),
+          !/^(dist\/[\w.-]+\.(js|cjs|d\.ts|d\.cts)(\.map)?|docs\/(decisions\/[\w-]+\.md|[\w-]+\.md|pictures\/[\w-]+\.png)|examples\/.+)$/.test(
+            path,
+          ) && !/^(package\.json|LICENSE|README\.md)$/.test(path),
       ),
     ).toEqual([]);
     const doors = DOORS.flatMap(({ name }) =>
