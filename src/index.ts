@@ -108,6 +108,8 @@ export { fileSizeDisplay } from "./http/file-size-display.js";
 export { statusLabel } from "./core/lifecycle/job-stages.js";
 
 export { csv, type CsvColumn, type CsvDelimiter, type CsvOptions, type CsvValue } from "./formats/csv.js";
+export type { ColumnType } from "./formats/column-type.js";
+export type { TypedColumn } from "./formats/typed-column.js";
 export { json, type JsonField } from "./formats/json.js";
 export { geojson, type GeoJsonLayout, type GeoJsonOptions } from "./formats/geojson.js";
 export { createRowExporter } from "./formats/create-row-exporter.js";

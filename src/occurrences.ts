@@ -87,6 +87,11 @@ export {
   type OccurrenceCsvColumnOptions,
 } from "./occurrences/tables/occurrence-csv-columns.js";
 export {
+  occurrenceTypedColumns,
+  type OccurrenceTypedColumn,
+  type OccurrenceTypedColumnOptions,
+} from "./occurrences/tables/occurrence-typed-columns.js";
+export {
   occurrenceJsonFields,
   type OccurrenceJsonField,
   type OccurrenceJsonFieldOptions,

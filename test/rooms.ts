@@ -10,6 +10,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   formats: ["contracts", "async", "values", "rows", "core", "sensitivity"],
   packages: ["contracts", "core"],
   dwca: ["contracts", "async", "values", "rows", "core", "sensitivity", "packages"],
+  parquet: ["contracts", "values", "sensitivity", "formats"],
   "occurrences/model": ["contracts", "values", "formats", "sensitivity"],
   "occurrences/policy": ["contracts", "core", "sensitivity", "occurrences/model"],
   "occurrences/filters": ["contracts", "core", "occurrences/model"],
@@ -22,6 +23,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "occurrences/policy",
     "occurrences/filters",
   ],
+  "occurrences/parquet": ["contracts", "parquet", "occurrences/tables"],
   "occurrences/archive": [
     "contracts",
     "values",
@@ -73,6 +75,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   formats: ["csv-stringify", "zod"],
   packages: ["archiver"],
   dwca: ["xmlbuilder2", "yauzl", "zod"],
+  parquet: ["hyparquet-writer", "zod"],
   "occurrences/filters": ["zod"],
   "occurrences/archive": ["zod"],
   databases: ["kysely"],

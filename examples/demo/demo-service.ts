@@ -7,6 +7,7 @@ import {
   ExportService,
   type ProgressReporter,
 } from "vasculum";
+import { createParquetExporter } from "vasculum/parquet";
 import {
   createCsvExporter,
   createDetectionsCsvExporter,
@@ -53,6 +54,7 @@ export function createDemoRegistry({
   registry.register("detections_csv")(createDetectionsCsvExporter({ source, policy }));
   registry.register("taxa_list_csv")(createTaxaListCsvExporter({ source, policy }));
   registry.register("occurrences_geojson")(createGeoJsonExporter({ source, policy }));
+  registry.register("occurrences_parquet")(createParquetExporter({ source, policy }));
   return registry;
 }
 

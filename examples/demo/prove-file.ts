@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { format } from "node:util";
 import { parse } from "csv-parse";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import type { ExportRecord } from "vasculum";
 import { openArchiveFile } from "./read-archive.js";
 
@@ -12,6 +13,7 @@ const READERS: Readonly<Record<string, { readonly found: string; count(path: str
   csv: { found: "csv-parse reads %d records", count: countCsvRecords },
   json: { found: "JSON.parse reads %d objects", count: countJsonObjects },
   geojson: { found: "JSON.parse reads %d Features", count: countFeatures },
+  parquet: { found: "hyparquet reads %d rows", count: countParquetRows },
   zip: { found: "yauzl reads %d occurrences, each of one of the events", count: countLinkedOccurrences },
 };
 
@@ -63,6 +65,13 @@ async function countFeatures(path: string): Promise<number> {
     features += 1;
   }
   return features;
+}
+
+/** Reads every cell. */
+async function countParquetRows(path: string): Promise<number> {
+  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+  for (const { id } of rows) assert.notEqual(id, null);
+  return rows.length;
 }
 
 /** Counts the occurrences. Where events are the core, each must point at an event that is there, and each event must have one. */

@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { type Binary, binaryText } from "../rows/binary-text.js";
+import type { ColumnType } from "./column-type.js";
 import { chooseColumns, columnNamesSchema } from "./choose-columns.js";
 import { createRowFormat } from "./create-row-format.js";
 import { floatText } from "./float-text.js";
@@ -13,8 +14,8 @@ export type CsvValue = string | number | bigint | boolean | Binary | null | unde
 
 /** A column of a CSV file. */
 export interface CsvColumn<Row> extends RowColumn<Row> {
-  /** `"float"` for numbers that measure something: a whole one is then written `100.0`, in any other column `100`. */
-  readonly type?: "float";
+  /** By `"float"` a whole number is written `100.0`, in any other column `100`. */
+  readonly type?: ColumnType | undefined;
   value(row: Row): CsvValue;
 }
 
@@ -74,7 +75,12 @@ function optionsSchema(columns: readonly CsvColumn<never>[]) {
   return z.strictObject({ columns: columnNamesSchema(columns, "column"), delimiter, bom: z.boolean().optional() });
 }
 
-function scalarText<Row>(value: unknown, column: CsvColumn<Row>, nonFinite: string[]): string {
+/** A number, boolean or nothing as CSV writes it. @throws TypeError for anything else. */
+export function scalarText<Row>(
+  value: unknown,
+  column: Pick<CsvColumn<Row>, "name" | "type">,
+  nonFinite: string[],
+): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") {
     if (Number.isFinite(value)) return column.type === "float" ? floatText(value) : String(value);

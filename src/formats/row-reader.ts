@@ -96,7 +96,8 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
   }
 }
 
-function unwritable(rowId: Id, column: string, cause: unknown): ExportError {
+/** The error of a row with a cell that a format cannot hold. */
+export function unwritable(rowId: Id, column: string, cause: unknown): ExportError {
   const message =
     ExportError.is(cause) && cause.code === "ROW_ENCODING"
       ? cause.message

@@ -15,6 +15,7 @@ const GOLDEN = {
   detections_csv: "ba791536d72832898ab77de6cfc3366891be3c9168326d0103f250af2b3eced1",
   taxa_list_csv: "b7b81b6d3e2d0a5074cd39b6c21d8e0d4d868e24bcf2ca3fc66cc4d1c4723971",
   occurrences_geojson: "879f6607782ffb24917764e275e4aa137ba5c2901cb61c8d1b4951048e09a05c",
+  occurrences_parquet: "a1c06659e362855208aebc15e1c06c4794e41967bf9e6acd93d65750f6320358",
 };
 
 interface DemoExport {

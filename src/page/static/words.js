@@ -7,6 +7,7 @@ const FORMATS = {
   detections_csv: "Detections (CSV)",
   taxa_list_csv: "Taxa (CSV)",
   occurrences_geojson: "Map (GeoJSON)",
+  occurrences_parquet: "Parquet",
 };
 
 const FIELDS = {
@@ -35,6 +36,7 @@ const FIELDS = {
   extensions: "Other tables",
   delimiter: "Between cells",
   bom: "Mark for Excel",
+  compression: "Compression",
 };
 
 const REASONS = {
