@@ -8,6 +8,7 @@ import {
   type ProgressReporter,
 } from "vasculum";
 import { createParquetExporter } from "vasculum/parquet";
+import { createCocoExporter } from "vasculum/coco";
 import {
   createCsvExporter,
   createDetectionsCsvExporter,
@@ -55,6 +56,7 @@ export function createDemoRegistry({
   registry.register("taxa_list_csv")(createTaxaListCsvExporter({ source, policy }));
   registry.register("occurrences_geojson")(createGeoJsonExporter({ source, policy }));
   registry.register("occurrences_parquet")(createParquetExporter({ source, policy }));
+  registry.register("coco")(createCocoExporter({ source, policy }));
   return registry;
 }
 

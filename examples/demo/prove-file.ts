@@ -6,6 +6,7 @@ import { format } from "node:util";
 import { parse } from "csv-parse";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import type { ExportRecord } from "vasculum";
+import { linkedPictures } from "./linked-pictures.js";
 import { openArchiveFile } from "./read-archive.js";
 
 /** Readers that are not the library's, by file extension, and what each finds. */
@@ -17,17 +18,20 @@ const READERS: Readonly<Record<string, { readonly found: string; count(path: str
   zip: { found: "yauzl reads %d occurrences, each of one of the events", count: countLinkedOccurrences },
 };
 
+const HASH_PROOF = "node:crypto finds the SHA-256 of the record";
+
 /** Reads a finished file with other people's readers, fails unless it is what its record says, and returns what they found. */
 export async function proveFile(
   path: string,
-  { filename, sha256, recordCount }: ExportRecord,
+  { filename, format: key, sha256, recordCount }: ExportRecord,
 ): Promise<readonly string[]> {
   assert.equal(await hashOf(path), sha256, `${filename}: the hash of the file is not the record's`);
+  if (key === "coco") return [HASH_PROOF, await linkedPictures(path)];
   const reader = READERS[path.split(".").at(-1) ?? ""];
   assert.ok(reader !== undefined, `${filename}: nothing reads such a file here`);
   const rows = await reader.count(path);
   assert.equal(rows, recordCount, `${filename}: the rows of the file are not the record's`);
-  return [`node:crypto finds the SHA-256 of the record`, format(reader.found, rows)];
+  return [HASH_PROOF, format(reader.found, rows)];
 }
 
 async function hashOf(path: string): Promise<string> {

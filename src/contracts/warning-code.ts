@@ -18,6 +18,11 @@ export const EXPORT_WARNING_CODES = Object.freeze({
   MEDIA_PATH_REFUSED: "The path of a picture is not one that an address can hold. The picture has no address.",
   EVENTS_WITHOUT_OCCURRENCES: "All occurrences of an event were left out. The event was written.",
   EVENTS_LEFT_OUT: "Events whose occurrences are not in the file were left out: readers would take them for empty.",
+  IMAGE_SIZE_UNKNOWN: "A picture has no known width or height. The boxes on it were left out.",
+  BOX_OUTSIDE_IMAGE: "A box is not four numbers within its picture. It was left out.",
+  SCORE_MISSING: "A prediction has no score. It is not among the results.",
+  DETECTION_WITHOUT_IMAGE: "A detection has no picture. It was left out.",
+  SPLIT_EMPTY: "A file of a split has no picture, since there are few stations.",
   SENSITIVITY_POLICY_APPLIED: "Places of sensitive records were withheld or made coarse.",
   SENSITIVE_PLACES_EXACT: "The file holds exact places of sensitive records. Do not publish it.",
 });

@@ -12,6 +12,7 @@ export const DOORS: readonly Door[] = [
   { name: "index", loads: ["csv-stringify", "p-limit", "zod"], kibibytes: 50 },
   { name: "antenna", loads: ["kysely", "p-limit"], kibibytes: 17 },
   { name: "bullmq", loads: [], kibibytes: 4 },
+  { name: "coco", loads: ["zod"], kibibytes: 22 },
   { name: "dwca", loads: ["zod"], kibibytes: 59 },
   { name: "express", loads: ["zod"], kibibytes: 18 },
   { name: "koa", loads: ["zod"], kibibytes: 18 },

@@ -1,3 +1,4 @@
+import { createCocoExporter } from "../../src/coco.js";
 import {
   createDwcaExporter,
   createCsvExporter,
@@ -29,6 +30,7 @@ const EXPORTERS: readonly (readonly [string, Create])[] = [
   ["detections", (policy) => createDetectionsCsvExporter({ source, policy })],
   ["json", (policy) => createJsonExporter({ source, policy, detailsUrl: ({ id }) => `https://example.org/${id}` })],
   ["geojson", (policy) => createGeoJsonExporter({ source, policy })],
+  ["coco", (policy) => createCocoExporter({ source, policy })],
   ["archive of events", (policy) => createDwcaExporter({ source, policy, emptyEvents: "include" })],
   ["archive of occurrences", (policy) => createDwcaExporter({ source, policy, core: "occurrence" })],
 ];

@@ -8,6 +8,7 @@ const FORMATS = {
   taxa_list_csv: "Taxa (CSV)",
   occurrences_geojson: "Map (GeoJSON)",
   occurrences_parquet: "Parquet",
+  coco: "Pictures with boxes (COCO)",
 };
 
 const FIELDS = {
