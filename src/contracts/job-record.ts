@@ -4,6 +4,8 @@ import type { JsonValue } from "./json.js";
 
 /** The run of an export, as data. An export has exactly one job, which bears the export's own id. */
 export interface JobRecord {
+  /** The id of the host's own job, as its `createJob` has returned it; absent where the host has none. Clients see it as the job's id. */
+  readonly id?: Id;
   readonly name: string;
   readonly state: JobState;
   readonly progress: JobProgress;

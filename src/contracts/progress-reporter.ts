@@ -6,7 +6,7 @@ import type { Id } from "./id.js";
  * hangs or is slow never harms an export.
  */
 export interface ProgressReporter {
-  /** A stage has appeared. Called once per stage when an attempt starts, in the stages' order. */
+  /** A stage has appeared. `jobId` is the host's own where it has one (`createJob`), else the export's. Called once per stage when an attempt starts, in the stages' order. */
   addStage(jobId: Id, stage: JobStage): void | Promise<void>;
   /** A stage has moved, or its attempt has ended (`SUCCESS`, `FAILURE`, `REVOKED`, `RETRY`); the stage is given whole. */
   updateStage(jobId: Id, stage: JobStage): void | Promise<void>;

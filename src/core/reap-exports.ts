@@ -146,7 +146,7 @@ function tellEnd(
   { job }: ExportRecord,
 ): void {
   const stage = before.stages.find(({ status }) => status === "STARTED" || status === "CREATED");
-  if (stage !== undefined) void quietly(() => progress?.updateStage(id, { ...stage, status: job.state }));
+  if (stage !== undefined) void quietly(() => progress?.updateStage(job.id ?? id, { ...stage, status: job.state }));
 }
 
 /** Ends a pending or running export whose record is damaged, and deletes the files that the record still names. */

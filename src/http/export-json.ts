@@ -45,7 +45,15 @@ function jobJson({ id, projectId, job }: ExportRecord, fileUrl: string | null): 
   const summary = { ...progress.summary, status_label: statusLabel(progress.summary) };
   const stages = progress.stages.map((stage) => stageJson(stage, fileUrl));
   const logs = { stdout: progress.logs, stderr: progress.errors };
-  return { id, name, project: projectId, progress: { ...progress, summary, stages }, result, status: state, logs };
+  return {
+    id: job.id ?? id,
+    name,
+    project: projectId,
+    progress: { ...progress, summary, stages },
+    result,
+    status: state,
+    logs,
+  };
 }
 
 /** A host that has named no address of the file gets this service's own. */

@@ -456,6 +456,19 @@ const DEFECTS: readonly Defect[] = [
   },
 ];
 
+/** A store that knows numbers alone. */
+const JOB_ID_DEFECT: Defect = {
+  defect: "keeps the host's job ids as text",
+  breaks: (good) => ({
+    update: (id, guard, { job, ...patch }) =>
+      good.update(id, guard, {
+        ...patch,
+        ...(job && { job: job.id === undefined ? job : { ...job, id: `${job.id}` } }),
+      }),
+  }),
+  failing: ["update keeps the id of the host's own job, a number or text, through later changes"],
+};
+
 /** What a store may do wrong with notices. */
 const NOTICE_DEFECTS: readonly Defect[] = [
   {
@@ -556,7 +569,7 @@ function outbox(good: NoticeOutbox | undefined, bad: Partial<NoticeOutbox>): Not
   };
 }
 
-const ALL_DEFECTS = [...DEFECTS, ...NOTICE_DEFECTS];
+const ALL_DEFECTS = [...DEFECTS, JOB_ID_DEFECT, ...NOTICE_DEFECTS];
 
 /** Failed by the stores below, which give an id twice. */
 const ID_TESTS = [

@@ -58,7 +58,7 @@ export class DataExportJob {
   async run(): Promise<void> {
     await using attempt = this.#attempt;
     const { id } = this.#record;
-    using _feed = startProgressFeed(id, () => attempt.progress.stages(), this.#host.progress);
+    using _feed = startProgressFeed(this.#record.job.id ?? id, () => attempt.progress.stages(), this.#host.progress);
     using _heartbeat = startHeartbeat(this.#host, {
       exportId: id,
       token: attempt.token,

@@ -55,6 +55,12 @@ export interface ExportServiceOptions extends NoticeListeners {
   readonly runner: JobRunner;
   readonly authorizer: Authorizer;
   readonly progress?: ProgressReporter;
+  /**
+   * Creates the job of the host's own that stands for a new export, and returns its id. Clients see it as `job.id`, and the `ProgressReporter`
+   * gets it; the runner still gets the export's id. Called once for each export, when it is recorded and not yet enqueued. If it fails, or
+   * takes longer than 10 s or a lease, the export is taken back, and `create` throws `RUNNER_FAILED`.
+   */
+  readonly createJob?: (record: ExportRecord) => Id | Promise<Id>;
   /** The type of the host's project ids; default `"number"`, so that `"1"` is refused where `1` is meant. */
   readonly projectIdType?: "number" | "string";
   readonly limits?: ExportLimits;
@@ -106,7 +112,7 @@ const REQUIRED = [
 export interface ResolvedOptions extends Required<
   Omit<
     ExportServiceOptions,
-    "store" | "storage" | "progress" | "limits" | "retries" | "onError" | keyof NoticeListeners
+    "store" | "storage" | "progress" | "limits" | "retries" | "onError" | "createJob" | keyof NoticeListeners
   >
 > {
   readonly store: ExportStore;
@@ -114,6 +120,7 @@ export interface ResolvedOptions extends Required<
   /** Delivers what the host is to hear of the writes to `store`. */
   readonly notices: Pick<NoticeDesk, "deliverDue">;
   readonly progress: ExportServiceOptions["progress"];
+  readonly createJob: ExportServiceOptions["createJob"];
   readonly limits: NonNullable<ExportServiceOptions["limits"]> & { readonly uploadMs: number };
   readonly retries: Required<NonNullable<ExportServiceOptions["retries"]>>;
   /** Reads a record for users. Requests of the same moment share one query. */
@@ -145,6 +152,7 @@ export function resolveOptions(options: ExportServiceOptions): ResolvedOptions {
     runner: options.runner,
     authorizer: options.authorizer,
     progress: options.progress,
+    createJob: options.createJob,
     projectIdType: options.projectIdType ?? "number",
     limits: { uploadMs: SIX_HOURS, ...options.limits },
     retries: { attempts: options.retries?.attempts ?? 3, delayMs: (attempts) => delayMs(options, attempts) },

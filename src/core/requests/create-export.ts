@@ -3,6 +3,7 @@ import { ExportError } from "../../contracts/export-error.js";
 import type { ExportRecord } from "../../contracts/export-record.js";
 import type { Id } from "../../contracts/id.js";
 import type { ExportUser } from "../../contracts/job-record.js";
+import { callInTime } from "../ports/call-port.js";
 import { enqueueJob } from "../ports/job-queue.js";
 import { createdRecord, type RequestedExport } from "../lifecycle/created-record.js";
 import { isDamaged } from "../../contracts/export-record.js";
@@ -41,8 +42,42 @@ export async function createExport(
   host.reportDamage(result.record, "create");
   if (isDamaged(result.record)) throw new ExportError("STORE_RECORD_DAMAGED");
   if (result.outcome === "existing") return sameRequest(result.record, prepared);
-  await enqueueJob(host, result.record);
-  return result.record;
+  const record = await withHostJob(host, result.record);
+  await enqueueJob(host, record);
+  return record;
+}
+
+const HOST_JOB_MS = 10_000;
+
+/**
+ * Has the host create its own job for the export, and records its id. What has no job is taken back; if even that fails, the reaper runs it.
+ *
+ * @throws ExportError `RUNNER_FAILED`.
+ */
+async function withHostJob(host: ResolvedOptions, record: ExportRecord): Promise<ExportRecord> {
+  const { createJob, store } = host;
+  if (createJob === undefined) return record;
+  try {
+    const ms = Math.min(HOST_JOB_MS, host.leaseMs);
+    const id: unknown = await callInTime("RUNNER_FAILED", () => createJob(record), ms);
+    if (typeof id === "string" || Number.isSafeInteger(id)) return await keepJobId(host, record, id as Id);
+    throw new ExportError("RUNNER_FAILED", { message: "createJob returned no id.", retryable: false });
+  } catch (error) {
+    const guard = { version: record.version };
+    await store.remove(record.id, guard).catch((failure: unknown) => host.report(failure, record.id));
+    throw error;
+  }
+}
+
+/** Records the id, whatever users have done to the export meanwhile. */
+async function keepJobId({ store }: ResolvedOptions, record: ExportRecord, id: Id): Promise<ExportRecord> {
+  for (let current = record; ;) {
+    const kept = await store.update(record.id, { version: current.version }, { job: { id } });
+    if (kept !== null) return kept;
+    const next = await store.get(record.id);
+    if (next === null) return current;
+    current = next;
+  }
 }
 
 function sameRequest(record: ExportRecord, { projectId, format, filters, options }: RequestedExport): ExportRecord {

@@ -1,4 +1,5 @@
 import type { NewExport } from "../../contracts/export-store.js";
+import type { Id } from "../../contracts/id.js";
 import type { JsonValue } from "../../contracts/json.js";
 import { asciiJson } from "./ascii-json.js";
 import { isJsonObject, parseJson } from "./member-reader.js";
@@ -43,6 +44,8 @@ type ColumnMember = "status" | "format" | "projectId" | "fileSize" | "deleted" |
 export interface ExportDocument extends Omit<NewExport, ColumnMember> {
   readonly userName: string;
   readonly jobName: string;
+  /** Absent where the host has no job of its own. */
+  readonly jobId?: Id;
   readonly jobResult: JsonValue;
 }
 
@@ -97,6 +100,7 @@ function documentOf({ user, job, ...members }: NewExport): ExportDocument {
   return {
     ...{ filters, filtersDisplay, options, error, warnings, fileKey, filename },
     ...{ contentType, recordCount, sha256, uploadKey, discarded },
+    ...(job.id === undefined ? {} : { jobId: job.id }),
     ...{ userName: user.name, jobName: job.name, jobResult: job.result },
   };
 }

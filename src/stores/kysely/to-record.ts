@@ -1,5 +1,7 @@
 import type { ExportRecord } from "../../contracts/export-record.js";
+import type { Id } from "../../contracts/id.js";
 import type { JobRecord } from "../../contracts/job-record.js";
+import type { JsonObject } from "../../contracts/json.js";
 import type { ExportDocument, ExportRow, Stored } from "./export-row.js";
 import {
   isDiscardedFile,
@@ -29,7 +31,7 @@ const EPOCH = new Date(0).toISOString();
 export function toRecord(row: ExportRow): ExportRecord {
   const reader = new MemberReader();
   const document = readDocument(reader, row);
-  const { userName, jobName, jobResult, ...members } = document;
+  const { userName, jobName, jobId, jobResult, ...members } = document;
   const record = {
     ...members,
     id: Number(row.id),
@@ -40,7 +42,7 @@ export function toRecord(row: ExportRow): ExportRecord {
     projectId: reader.read("projectId", parseJson(row.project_id), isId, ""),
     user: { id: reader.read("user.id", parseJson(row.user_id), isId, ""), name: userName },
     fileSize: row.file_size === null ? null : readInteger(reader, "fileSize", row.file_size),
-    job: readJob(reader, row, { name: jobName, result: jobResult }),
+    job: readJob(reader, row, { name: jobName, result: jobResult, ...(jobId === undefined ? {} : { id: jobId }) }),
     ...readTimes(reader, row),
   };
   return reader.damaged.length === 0 ? record : { ...record, damaged: reader.damaged };
@@ -66,11 +68,18 @@ function readDocument(reader: MemberReader, row: ExportRow): ExportDocument {
     discarded: reader.read("discarded", document.discarded, listOf(isDiscardedFile), []),
     userName: reader.read("user.name", document.userName, isText, ""),
     jobName: reader.read("job.name", document.jobName, isText, ""),
+    ...readJobId(reader, document),
     jobResult: reader.read("job.result", document.jobResult, isJson, null),
   };
 }
 
-function readJob(reader: MemberReader, row: ExportRow, named: Pick<JobRecord, "name" | "result">): JobRecord {
+/** One that cannot be read is left out: then the export's own stands for it. */
+function readJobId(reader: MemberReader, { jobId }: JsonObject): { readonly jobId?: Id } {
+  const id = jobId === undefined ? null : reader.read<Id | null>("job.id", jobId, isId, null);
+  return id === null ? {} : { jobId: id };
+}
+
+function readJob(reader: MemberReader, row: ExportRow, named: Pick<JobRecord, "id" | "name" | "result">): JobRecord {
   return {
     ...named,
     state: reader.read("job.state", row.job_state, isState, "UNKNOWN"),

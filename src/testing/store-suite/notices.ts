@@ -101,11 +101,7 @@ function testRecords(
     assert.deepEqual(await outbox.take(10, HOUR), []);
   });
 
-  test("take gives at most as many exports as asked for, longest due first", async ({
-    store,
-    wait,
-    tickMs,
-  }, outbox) => {
+  test("take gives at most as many exports as asked for, longest due first", async ({ store }, outbox) => {
     const later = await noticed(store, "later");
     const sooner = await noticed(store, "sooner");
     await outbox.settle(later.id, { ids: [], dueInMs: -HOUR });

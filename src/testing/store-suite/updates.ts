@@ -21,6 +21,18 @@ export function testUpdates(test: ContractTest<TimedStoreFixture>): void {
     assert.deepEqual(await kept(store, other), other);
   });
 
+  test("update keeps the id of the host's own job, a number or text, through later changes", async ({ store }) => {
+    for (const id of [907, "907", "job Ω"]) {
+      const record = await created(store);
+      assert.ok(!("id" in record.job), "A job had an id of the host's before it got one.");
+      const named = present(await store.update(record.id, record, { job: { id } }));
+      assert.deepEqual(named.job, { ...record.job, id });
+      const changed = present(await store.update(record.id, named, { status: "failed", job: { state: "FAILURE" } }));
+      assert.deepEqual(changed.job, { ...record.job, id, state: "FAILURE" });
+      assert.deepEqual(await kept(store, record), changed);
+    }
+  });
+
   test("update with another version is null and writes nothing", async ({ store }) => {
     const record = await created(store);
     for (const version of [0, 2, -1, NaN])
