@@ -32,5 +32,8 @@ export const OPTIONS: Readonly<Record<string, string>> = {
   fields: "the members of each object, in this order; absent for all",
   delimiter: "what separates cells; `comma` when absent, unless the exporter names another",
   bom: "whether the file begins with a byte order mark, which some spreadsheets need; no when absent",
+  compression: "how pages of the file are compressed; `snappy` when absent, unless the exporter names another",
+  split:
+    "`deployment`: one file for training and one for validation, all images of a station in one of them; `none` when absent",
   extensions: "the tables beside the core; absent for all of them, `[]` for none",
 };
