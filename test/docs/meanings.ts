@@ -35,5 +35,6 @@ export const OPTIONS: Readonly<Record<string, string>> = {
   compression: "how pages of the file are compressed; `snappy` when absent, unless the exporter names another",
   split:
     "`deployment`: one file for training and one for validation, all images of a station in one of them; `none` when absent",
+  id_type: "the type of the ids of images, annotations and categories: numbers or texts, as the exporter's `ids`",
   extensions: "the tables beside the core; absent for all of them, `[]` for none",
 };
