@@ -64,7 +64,7 @@ function eventAt(index: number): OccurrenceEvent {
 
 function occurrenceAt(index: number): Occurrence {
   const event = eventAt(Math.floor(index / PER_EVENT));
-  const bbox = [10.5, 20.25, 110.5, 140.75 + index];
+  const bbox = [10.5, 20.25, 110.5, 140.75 + (index % 2_000)];
   const capture = {
     id: index,
     url: `https://media.example.org/${index}.jpg`,
@@ -99,5 +99,25 @@ function occurrenceAt(index: number): Occurrence {
     detections: [{ ...detection, classifications: [prediction] }],
     identifications: [],
     predictions: [prediction],
+  };
+}
+
+/** The same source, each of whose occurrences a person has identified. */
+export function identified(source: OccurrenceSource): OccurrenceSource {
+  const bestIdentification = {
+    ...{ id: 1, user: null, taxon: TAXON, withdrawn: false, comment: "", createdAt: null },
+    ...{ agreedWithAlgorithm: null, agreedWithUser: null },
+  };
+  return {
+    ...source,
+    async open(options) {
+      const snapshot = await source.open(options);
+      return {
+        ...snapshot,
+        async *batches(query) {
+          for await (const batch of snapshot.batches(query)) yield batch.map((row) => ({ ...row, bestIdentification }));
+        },
+      };
+    },
   };
 }

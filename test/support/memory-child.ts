@@ -1,12 +1,14 @@
-/** Exports so many generated occurrences in one format to a directory, and prints the most memory it had, in KiB. */
+/** Exports so many generated occurrences in one format to a directory, and prints the time it took and the most memory it had, in KiB. */
+import { createCocoExporter } from "../../src/coco.js";
 import { createCsvExporter } from "../../src/occurrences/tables/create-csv-exporter.js";
 import { createDwcaExporter } from "../../src/occurrences/archive/create-dwca-exporter.js";
+import { createGeoJsonExporter } from "../../src/occurrences/tables/create-geojson-exporter.js";
 import { createJsonExporter } from "../../src/occurrences/tables/create-json-exporter.js";
 import { ExportRegistry } from "../../src/core/exporters/export-registry.js";
 import { ExportService } from "../../src/core/export-service.js";
 import { createFileSystemStorage } from "../../src/storage/file-system/file-system-storage.js";
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
-import { generatedSource } from "./generated-source.js";
+import { generatedSource, identified } from "./generated-source.js";
 import { allowAll } from "./kill-order.js";
 
 const [format = "", occurrences = "", directory = ""] = process.argv.slice(2);
@@ -14,6 +16,8 @@ const source = generatedSource(Number(occurrences));
 const registry = new ExportRegistry();
 registry.register("csv")(createCsvExporter({ source }));
 registry.register("json")(createJsonExporter({ source }));
+registry.register("geojson")(createGeoJsonExporter({ source }));
+registry.register("coco")(createCocoExporter({ source: identified(source) }));
 registry.register("dwca")(createDwcaExporter({ source }));
 const service = new ExportService({
   registry,
@@ -25,6 +29,8 @@ const service = new ExportService({
 });
 const user = { id: 1, name: "Ada" };
 const { id } = await service.create({ project: 1, format }, { user });
+const from = performance.now();
 await service.run(id);
+const seconds = (performance.now() - from) / 1000;
 const { status, recordCount, error } = await service.get(id, { user });
-console.log(JSON.stringify({ status, recordCount, error, maxRss: process.resourceUsage().maxRSS }));
+console.log(JSON.stringify({ status, recordCount, error, seconds, maxRss: process.resourceUsage().maxRSS }));
