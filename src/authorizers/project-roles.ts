@@ -42,6 +42,14 @@ const MAY: Readonly<Record<ExportAction, readonly ProjectRole[]>> = {
  * one that is not there, nobody else learns anything.
  *
  * @throws TypeError when an option is missing.
+ * @example
+ * ```ts
+ * const authorizer = projectRoles({
+ *   roleOf: async (userId, projectId) => (userId === 1 && projectId === 1 ? "Researcher" : null),
+ *   isDraft: async (projectId) => (projectId === 1 ? true : null),
+ *   memberProjects: async (userId) => (userId === 1 ? [1] : []),
+ * });
+ * ```
  */
 export function projectRoles(options: ProjectRolesOptions): Authorizer {
   for (const name of ["roleOf", "isDraft", "memberProjects"] as const) {

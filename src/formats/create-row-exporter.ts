@@ -9,7 +9,7 @@ import { checkBatchSize } from "../rows/row-limits.js";
  * Makes an exporter class that writes the rows of any source in any row format.
  *
  * @example
- * registry.register("nightly_detections")(createRowExporter({ source: detections, format: csv(COLUMNS), filters: [dateRange] }));
+ * registry.register("sightings_csv")(createRowExporter({ source, format: csv(columns) }));
  *
  * @throws TypeError when `batchSize` is not a positive integer, or no column has the terms of a policy.
  */

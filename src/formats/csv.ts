@@ -42,6 +42,12 @@ export type CsvDelimiter = keyof typeof DELIMITERS;
  * A request may choose `columns` (any of them, in the order it names), `delimiter` (`comma`, `semicolon`, `tab`) and `bom`.
  *
  * @throws TypeError when there is no column, or a name repeats.
+ * @example
+ * ```ts
+ * registry.register("moths")(
+ *   createRowExporter({ source: moths, format: csv([{ name: "species", value: ({ species }) => species }]) }),
+ * );
+ * ```
  */
 export function csv<Row>(columns: readonly CsvColumn<Row>[], options: CsvOptions = {}): RowFormat<Row> {
   const { formulaGuard, bom = false, delimiter = "comma" } = options;

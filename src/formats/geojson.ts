@@ -39,6 +39,10 @@ export const GEOMETRY = "geometry";
  * places gets none.
  *
  * @throws TypeError when there is no field, a name repeats or is `geometry`, or `longitude`, `latitude` or `id` names no field.
+ * @example
+ * ```ts
+ * const format = geojson(fields, { longitude: "lon", latitude: "lat", id: "id" });
+ * ```
  */
 export function geojson<Row>(fields: readonly JsonField<Row>[], options: GeoJsonOptions): RowFormat<Row> {
   const [longitude, latitude] = [options.longitude, options.latitude].map((name) => named(fields, name));

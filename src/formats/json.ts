@@ -16,6 +16,10 @@ export type JsonField<Row> = RowColumn<Row>;
  * A request may choose `fields`: any of them, in the order it names.
  *
  * @throws TypeError when there is no field, or a name repeats.
+ * @example
+ * ```ts
+ * registry.register("sightings_json")(createRowExporter({ source, format: json(columns) }));
+ * ```
  */
 export function json<Row>(fields: readonly JsonField<Row>[]): RowFormat<Row> {
   const keys = fields.map(({ name }) => `${jsonText(name, () => undefined)}:`);

@@ -22,7 +22,7 @@ export type ExpressMiddleware<Req> = (req: Req, res: ServerResponse, next: (erro
  * The HTTP face as Express middleware, mounted at any path, before or after a body parser. What is not below `/exports` goes on to the
  * next middleware.
  *
- * @example app.use("/api/v2", createExpressMiddleware({ service, authenticate: (_request, req: express.Request) => userOf(req) }));
+ * @example app.use("/api/v2", createExpressMiddleware({ service, authenticate: (_request, req: Request) => userOf(req) }));
  * @throws TypeError when an option is missing or malformed.
  */
 export function createExpressMiddleware<Req extends ExpressRequestLike = ExpressRequestLike>(

@@ -26,7 +26,7 @@ export type KoaMiddleware<Ctx> = (ctx: Ctx, next: () => Promise<unknown>) => Pro
  * next middleware. The response is written to the socket itself: Koa 2 pipes a body without ending the response when the body fails,
  * and would leave the client waiting for ever.
  *
- * @example app.use(createKoaMiddleware({ service, basePath: "/api/v2", authenticate: (_request, ctx: Koa.Context) => ctx.state.user }));
+ * @example app.use(createKoaMiddleware({ service, basePath: "/api/v2", authenticate: (_request, ctx: Context) => userOf(ctx) }));
  * @throws TypeError when an option is missing or malformed.
  */
 export function createKoaMiddleware<Ctx extends KoaContextLike = KoaContextLike>(

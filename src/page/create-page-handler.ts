@@ -10,7 +10,7 @@ export interface PageHandlerOptions extends PageOptions {
 /**
  * The page as one function of the Fetch API, for anything that speaks it. What is not of the page is a 404.
  *
- * @example app.get("/exports/*", (c) => page(c.req.raw));
+ * @example const answer = await page(new Request("https://example.org/exports/"));
  * @throws TypeError when an option is malformed.
  */
 export function createPageHandler(options: PageHandlerOptions): (request: Request) => Promise<Response> {

@@ -27,7 +27,7 @@ export function createExpressPage<Req extends ExpressRequestLike = ExpressReques
 /**
  * The page as Koa middleware. What is not of the page goes on to the next middleware.
  *
- * @example app.use(createKoaPage({ basePath: "/exports", api: "/api/v2/" }));
+ * @example app.use(createKoaPage(PAGE));
  * @throws TypeError when an option is malformed.
  */
 export function createKoaPage<Ctx extends KoaContextLike = KoaContextLike>(

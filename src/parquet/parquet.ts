@@ -35,6 +35,10 @@ const RESERVED = ["geo", "columns", "ARROW:schema"];
  * the policy may write surrogates and months.
  *
  * @throws TypeError when there is no column, a name repeats, a decimal cannot be, or an option is none of the above.
+ * @example
+ * ```ts
+ * export const Sightings = createRowExporter({ source, format: parquet(columns) });
+ * ```
  */
 export function parquet<Row>(columns: readonly TypedColumn<Row>[], options: ParquetOptions = {}): RowFormat<Row> {
   const { compression = "snappy", rowGroupBytes = 8 * MEBIBYTE, metadata = {} } = options;

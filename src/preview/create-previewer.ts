@@ -36,7 +36,14 @@ const READING_MS = 2_000;
 /** Limits the time that a newer preview waits for the older one to let go of its connection. */
 const LEAVING_MS = 1_000;
 
-/** Makes a previewer over a service. Keeps in mind who has a preview under way, in this process. */
+/**
+ * Makes a previewer over a service. Keeps in mind who has a preview under way, in this process.
+ *
+ * @example
+ * ```ts
+ * const previewer = createPreviewer(service);
+ * ```
+ */
 export function createPreviewer(
   service: Pick<ExportService, "draft">,
   { readingMs = READING_MS }: PreviewerOptions = {},

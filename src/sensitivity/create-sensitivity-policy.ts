@@ -14,6 +14,15 @@ const SECRET_LENGTH = 32;
  *
  * @throws TypeError for a policy that says nothing, an unknown category or mode, a taxon without id and name, a short secret, or a
  * threshold that is not from 0 to 1.
+ * @example
+ * ```ts
+ * const policy = createSensitivityPolicy({
+ *   taxa: [{ name: "Catocala sponsa", synonyms: ["Noctua sponsa"], category: 0.1 }],
+ *   stations: [{ id: 12, category: "withheld" }],
+ *   decide: ({ taxon }) => (taxon?.name.startsWith("Zygaena ") ? 0.01 : null),
+ *   secret,
+ * });
+ * ```
  */
 export function createSensitivityPolicy(options: SensitivityPolicyOptions): SensitivityPolicy {
   const { taxa = [], stations = [], decide, mode = "detach", dates = "exact", predictionThreshold = 0.5 } = options;

@@ -10,6 +10,10 @@ export interface ByteSpan {
 /**
  * Returns the span of a range in a file of `size` bytes; without a range, the whole file.
  * @throws ExportError `RANGE_NOT_SATISFIABLE` when the range holds no byte of the file (RFC 9110 §14.1.1).
+ * @example
+ * ```ts
+ * const { start, end } = byteSpan(file.bytes.length, range);
+ * ```
  */
 export function byteSpan(size: number, range?: ByteRange): ByteSpan {
   if (range === undefined) return { start: 0, end: size };

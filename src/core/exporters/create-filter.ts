@@ -15,9 +15,12 @@ export interface FilterSpec<Query, Schema extends z.ZodObject> {
  * Makes a filter backend whose parameters are typed by its schema.
  *
  * @example
- * createFilter({
- *   schema: z.strictObject({ station_id: z.int().positive().optional() }),
- *   apply: (query: NightQuery, { station_id }) => (station_id === undefined ? query : { ...query, station_id }),
+ * const sinceNight = createFilter({
+ *   schema: z.strictObject({ since: z.iso.date().optional() }),
+ *   apply:
+ *     (query: MemoryQuery<Detection>, { since = "" }) =>
+ *     (row) =>
+ *       query(row) && row.night >= since,
  * });
  *
  * @throws TypeError when a key is not optional or not in snake_case, or the schema is of another major version of zod.

@@ -8,7 +8,7 @@ const FORMAT_KEY = /^[a-z][a-z0-9_]{0,63}$/;
 /**
  * Maps format keys to exporter classes. A host makes one, registers what it offers, and hands it to an ExportService.
  *
- * @example registry.register("nightly_detections")(NightlyDetections);
+ * @example registry.register("nightly_counts")(NightlyCounts);
  */
 export class ExportRegistry {
   readonly #exporters = new Map<string, ExporterClass>();

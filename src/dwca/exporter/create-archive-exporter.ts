@@ -19,6 +19,12 @@ import type { ArchiveSpec, ArchiveTable } from "./archive-spec.js";
  *
  * @throws TypeError for an unknown term or row type, a term or file used twice, a core without its id field, an extension without its
  * core id, metadata that EML cannot hold, a namespace or `batchSize` out of range, or a policy whose terms no field has.
+ * @example
+ * ```ts
+ * registry.register("sightings_dwca")(
+ *   createArchiveExporter({ source, metadata, core: { rowType: "Occurrence", fields: columns } }),
+ * );
+ * ```
  */
 export function createArchiveExporter<
   Row,

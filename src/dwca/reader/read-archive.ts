@@ -74,6 +74,10 @@ export class Archive implements AsyncDisposable {
  *
  * @param input - a path, bytes, or an iteration over them such as a Node stream.
  * @throws ExportError `ARCHIVE_INVALID` with the check's code, the file and the line; Node's own error when the path cannot be opened.
+ * @example
+ * ```ts
+ * await using archive = await readArchive(file);
+ * ```
  */
 export async function readArchive(input: ArchiveInput, options: ReadArchiveOptions = {}): Promise<Archive> {
   const archive = await openArchive(input, { limits: archiveLimits(options.limits), found: refuse });

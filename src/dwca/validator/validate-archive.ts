@@ -36,6 +36,10 @@ export interface ValidateArchiveOptions {
  *
  * @param input - a path, bytes, or an iteration over them such as a Node stream.
  * @throws Node's own error when the path cannot be opened; what the iteration throws; TypeError for an option that is none.
+ * @example
+ * ```ts
+ * const { issues } = await validateArchive(file);
+ * ```
  */
 export async function validateArchive(
   input: ArchiveInput,

@@ -84,6 +84,12 @@ export interface DwcaExporterOptions extends OccurrenceExporterOptions {
  * @throws TypeError for an unknown term of a listed namespace, a term, file or row type used twice, a table without its id, a table of
  * events or `emptyEvents` beside a core of occurrences, a namespace or `batchSize` that is none, facts that no reader takes, or metadata that would make eml.xml
  * invalid.
+ * @example
+ * ```ts
+ * registry.register("dwca")(
+ *   createDwcaExporter({ source, namespace: "two-valleys", facts: { samplingProtocol: "light trap" } }),
+ * );
+ * ```
  */
 export function createDwcaExporter(options: DwcaExporterOptions): ExporterClass {
   const { rowErrors = "fail", batchSize = 500, namespace = "antenna", check: level = "structure", policy } = options;

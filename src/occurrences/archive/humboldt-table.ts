@@ -36,6 +36,14 @@ export const HUMBOLDT_FIELDS: readonly HumboldtField[] = Object.freeze([
  *
  * @param fields - by default {@link HUMBOLDT_FIELDS}.
  * @throws TypeError when the fields make no table.
+ * @example
+ * ```ts
+ * export const Archive = createDwcaExporter({
+ *   source,
+ *   eventFields: [...EVENT_FIELDS, remarks],
+ *   extensions: [multimediaTable([...MULTIMEDIA_FIELDS, publisher]), humboldtTable()],
+ * });
+ * ```
  */
 export function humboldtTable(fields: readonly HumboldtField[] = HUMBOLDT_FIELDS): EventExtension {
   return createEventExtension<OccurrenceEvent>({

@@ -30,6 +30,14 @@ export const MULTIMEDIA_FIELDS: readonly MediaField[] = Object.freeze([
  *
  * @param fields - by default {@link MULTIMEDIA_FIELDS}.
  * @throws TypeError when the fields make no table.
+ * @example
+ * ```ts
+ * export const Archive = createDwcaExporter({
+ *   source,
+ *   eventFields: [...EVENT_FIELDS, remarks],
+ *   extensions: [multimediaTable([...MULTIMEDIA_FIELDS, publisher]), humboldtTable()],
+ * });
+ * ```
  */
 export function multimediaTable(fields: readonly MediaField[] = MULTIMEDIA_FIELDS): OccurrenceExtension {
   return createOccurrenceExtension<OccurrenceMedia>({

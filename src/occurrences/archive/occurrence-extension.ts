@@ -61,6 +61,19 @@ export interface OccurrenceExtensionSpec<Row> extends Omit<DwcTableSpec<Row, Dwc
  * occurrences that field is left out, since the core's id says it.
  *
  * @throws TypeError when its table is not valid.
+ * @example
+ * ```ts
+ * const counts = createOccurrenceExtension<Occurrence>({
+ *   file: "counts.txt",
+ *   rowType: "dwc:MeasurementOrFact",
+ *   needs: ["detectionFacts"],
+ *   fields: [
+ *     { term: "dwc:measurementType", default: "detections" },
+ *     { term: "dwc:measurementValue", value: ({ detectionsCount }) => detectionsCount },
+ *   ],
+ *   rows: (occurrence) => [occurrence],
+ * });
+ * ```
  */
 export function createOccurrenceExtension<Row>(spec: OccurrenceExtensionSpec<Row>): OccurrenceExtension<Row> {
   const needs = Object.freeze([...(spec.needs ?? [])]);

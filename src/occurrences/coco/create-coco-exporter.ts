@@ -34,6 +34,14 @@ export interface CocoExporterOptions extends OccurrenceExporterOptions {
  * - `SPLIT_EMPTY`: a file of a split has no picture, since there are few stations.
  *
  * @throws TypeError when `batchSize` is not a positive integer, `validationShare` is out of range, or `withoutFilters` names no filter.
+ * @example
+ * ```ts
+ * export const Coco = createCocoExporter({
+ *   source,
+ *   dataset: { title: "Moths of the ridge", license: "CC-BY-4.0", contributor: "The Ridge" },
+ *   validationShare: 0.3,
+ * });
+ * ```
  */
 export function createCocoExporter(options: CocoExporterOptions): ExporterClass {
   const { policy, rowErrors = "fail", batchSize = 500, dataset = {}, validationShare = 0.2 } = options;

@@ -91,7 +91,18 @@ export const OCCURRENCE_QUERYSET: OccurrenceQuery = Object.freeze({
   needs: Object.freeze([]),
 });
 
-/** A new frozen query with one more restriction. */
+/**
+ * A new frozen query with one more restriction.
+ *
+ * @example
+ * ```ts
+ * const northOf = createFilter({
+ *   schema: z.strictObject({ north_of: z.number().min(-90).max(90).optional() }),
+ *   apply: (query: OccurrenceQuery, { north_of }) =>
+ *     north_of === undefined ? query : restrict(query, source.own("north_of", north_of)),
+ * });
+ * ```
+ */
 export function restrict(query: OccurrenceQuery, restriction: OccurrenceRestriction): OccurrenceQuery {
   const restrictions = Object.freeze([...query.restrictions, Object.freeze({ ...restriction })]);
   return Object.freeze({ ...query, restrictions });

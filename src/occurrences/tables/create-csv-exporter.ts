@@ -19,6 +19,12 @@ export interface CsvExporterOptions
  * The exporter of `occurrences_simple_csv`: one line per occurrence.
  *
  * @throws TypeError when there is no column, a name repeats, or `batchSize` is not a positive integer.
+ * @example
+ * ```ts
+ * registry.register("occurrences_simple_csv")(
+ *   createCsvExporter({ source: createMemoryOccurrenceSource(OCCURRENCE_FIXTURE) }),
+ * );
+ * ```
  */
 export function createCsvExporter(options: CsvExporterOptions): ExporterClass {
   const { formulaGuard, bom, delimiter, emails, columns: given, ...rest } = options;

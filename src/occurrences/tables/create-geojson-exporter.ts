@@ -21,6 +21,10 @@ export interface GeoJsonExporterOptions
  * is that of the field `id`. Where a sensitivity policy makes a place coarse, the Point is that of the grid.
  *
  * @throws TypeError when a name repeats or is `geometry`, or `batchSize` is not a positive integer.
+ * @example
+ * ```ts
+ * export const Occurrences = createGeoJsonExporter({ source: occurrences });
+ * ```
  */
 export function createGeoJsonExporter(options: GeoJsonExporterOptions): ExporterClass {
   const { detailsUrl, fields: given, layout, ...rest } = options;

@@ -18,6 +18,10 @@ export interface JsonExporterOptions extends OccurrenceTableOptions, Pick<Occurr
  * The exporter of `occurrences_api_json`: one array, one object per occurrence, with everything that is known of it.
  *
  * @throws TypeError when there is no field, a name repeats, or `batchSize` is not a positive integer.
+ * @example
+ * ```ts
+ * registry.register("occurrences_api_json")(createJsonExporter({ source }));
+ * ```
  */
 export function createJsonExporter(options: JsonExporterOptions): ExporterClass {
   const { detailsUrl, fields: given, ...rest } = options;

@@ -27,6 +27,10 @@ export interface OccurrenceCsvColumnOptions {
  * e-mail address. `details` adds `individual_count`, `sex`, `life_stage`, `basis_of_record`, `remarks`, in this order.
  *
  * @throws TypeError for a name that is no detail.
+ * @example
+ * ```ts
+ * const columns = occurrenceCsvColumns().filter(({ name }) => wanted.includes(name));
+ * ```
  */
 export function occurrenceCsvColumns({
   emails,

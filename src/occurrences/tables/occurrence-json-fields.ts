@@ -50,6 +50,10 @@ export interface OccurrenceJsonFieldOptions {
  * `individual_count`, `sex`, `life_stage`, `basis_of_record`, `remarks`, in this order.
  *
  * @throws TypeError for a name that is no detail.
+ * @example
+ * ```ts
+ * const Json = createJsonExporter({ source, fields: occurrenceJsonFields({ detailsUrl }).slice(0, 2) });
+ * ```
  */
 export function occurrenceJsonFields({
   detailsUrl,

@@ -61,6 +61,16 @@ const WAITING: ReadonlySet<string> = new Set(["waiting", "delayed", "prioritized
  * the queue has dropped the job.
  *
  * @throws TypeError when an option is missing or not valid.
+ * @example
+ * ```ts
+ * const exports = new ExportService({
+ *   registry,
+ *   store: createMemoryStore(), // where web and workers are processes of their own: createKyselyStore
+ *   storage: createMemoryStorage(),
+ *   runner: createBullMqRunner({ queue, createWorker: () => new Worker("exports", null, { connection }) }),
+ *   authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
+ * });
+ * ```
  */
 export function createBullMqRunner({ queue, createWorker, ...options }: BullMqRunnerOptions): Required<JobRunner> {
   if (typeof (queue as Partial<BullMqQueueLike> | undefined)?.add !== "function") {

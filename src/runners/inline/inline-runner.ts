@@ -18,6 +18,16 @@ export interface InlineRunnerOptions {
  * later, keeps the process alive.
  *
  * @throws TypeError when `concurrency` is not an integer from 1, and from `start` while a worker is running.
+ * @example
+ * ```ts
+ * const service = new ExportService({
+ *   registry,
+ *   store: createMemoryStore(),
+ *   storage: createFileSystemStorage({ root: directory }),
+ *   runner: createInlineRunner(),
+ *   authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
+ * });
+ * ```
  */
 export function createInlineRunner({ concurrency = 1 }: InlineRunnerOptions = {}): Required<JobRunner> {
   if (!Number.isSafeInteger(concurrency) || concurrency < 1)

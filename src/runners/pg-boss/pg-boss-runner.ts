@@ -56,6 +56,16 @@ const WAITING: ReadonlySet<string> = new Set(["created", "retry"]);
  * policy has dropped the job.
  *
  * @throws TypeError when an option is missing or not valid, or the boss has no `error` listener: without one, a lost connection ends the process.
+ * @example
+ * ```ts
+ * const exports = new ExportService({
+ *   registry,
+ *   store: createMemoryStore(), // where web and workers are processes of their own: createKyselyStore
+ *   storage: createMemoryStorage(),
+ *   runner: createPgBossRunner({ boss, queue: "exports" }),
+ *   authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
+ * });
+ * ```
  */
 export function createPgBossRunner({ boss, queue = "vasculum", ...options }: PgBossRunnerOptions): Required<JobRunner> {
   if (typeof (boss as Partial<PgBossLike> | undefined)?.listenerCount !== "function") {

@@ -32,6 +32,10 @@ export interface AntennaSourceOptions<DB, Own = unknown> extends SnapshotOptions
  * for no index of its own. Timestamps stay the stations' wall-clock times. Batches hold 10,000 rows at most.
  *
  * @throws TypeError when one of `restrictions` is not a function.
+ * @example
+ * ```ts
+ * const source = createAntennaSource({ db, mediaUrl: "https://media.example.org/" });
+ * ```
  */
 export function createAntennaSource<DB, Own = unknown>(
   options: AntennaSourceOptions<DB, Own>,

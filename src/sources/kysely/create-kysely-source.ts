@@ -124,6 +124,14 @@ export type AmongMembers<Inexact, Row, Related> = unknown extends Row | Row[keyo
  *
  * @throws TypeError when the query, the key, a relation or the database is not one that can be read so, or a column is named that the
  * query does not select.
+ * @example
+ * ```ts
+ * const source = createKyselySource(db, {
+ *   query: (tables) => tables.selectFrom("sighting").select(["id", "day", "species"]),
+ *   key: ["id"], // a UUID: unique, never null, and the index of the scope goes on with it
+ *   scope: (query, { projectId }) => query.where("organisation_id", "=", String(projectId)),
+ * });
+ * ```
  */
 export function createKyselySource<
   DB,

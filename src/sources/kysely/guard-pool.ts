@@ -31,6 +31,10 @@ export interface PgPoolLike {
  * @throws TypeError when the pool has connections already, or lacks `keepAlive: true`, a `query_timeout` (in ms; it must be longer
  * than the slowest honest query) or a `connectionTimeoutMillis` (how long a connection is waited for): without them a half-open
  * connection, or a server that accepts and never answers, holds a place of the pool for hours.
+ * @example
+ * ```ts
+ * const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) });
+ * ```
  */
 export function guardPool(pool: PgPoolLike): PostgresPool {
   refuseUnsafe(pool);

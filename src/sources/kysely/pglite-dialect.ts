@@ -26,6 +26,10 @@ export interface PgliteLike {
  * others wait, so keep export records elsewhere. Destroying the Kysely closes the PGlite; there are no streams.
  *
  * @deprecated With Kysely 0.29 use its own `PGliteDialect`; this one stays for Kysely 0.28.
+ * @example
+ * ```ts
+ * const db = new Kysely<Tables>({ dialect: createPgliteDialect({ pglite }) });
+ * ```
  */
 export function createPgliteDialect(options: { readonly pglite: PgliteLike }): Dialect {
   return {

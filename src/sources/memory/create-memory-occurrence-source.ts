@@ -42,6 +42,12 @@ export interface MemoryOccurrenceSourceOptions<Own = unknown> {
  *
  * @param lists - those of a dataset that the host has; the others are empty.
  * @throws TypeError when one of `restrictions` is not a function.
+ * @example
+ * ```ts
+ * registry.register("occurrences_simple_csv")(
+ *   createCsvExporter({ source: createMemoryOccurrenceSource(OCCURRENCE_FIXTURE) }),
+ * );
+ * ```
  */
 export function createMemoryOccurrenceSource<Own = unknown>(
   lists: Partial<OccurrenceDataset>,

@@ -20,6 +20,14 @@ export interface MemorySourceOptions<Row> {
  *
  * A snapshot is a copy of the list: rows that the host adds, replaces or removes later are not seen. Rows themselves are taken as
  * values, never copied: replace one rather than change it.
+ *
+ * @example
+ * ```ts
+ * const animalSource = createMemorySource(
+ *   events.flatMap(({ animals }) => animals),
+ *   { key: ({ observationID }) => observationID, inScope: (_, scope) => isOurs(scope) },
+ * );
+ * ```
  */
 export function createMemorySource<Row>(
   rows: readonly Row[],

@@ -30,6 +30,17 @@ export interface FileSystemStorageOptions {
  *
  * A file appears whole and synced, or not at all, and is never replaced. `root` may be a symbolic link; one below it is refused with
  * `STORAGE_DENIED`, on Linux also one that takes a directory's place while files are written there. A delete also ends uploads of its key that other processes have under way: they fail with `STORAGE_FAILED`.
+ *
+ * @example
+ * ```ts
+ * const service = new ExportService({
+ *   registry,
+ *   store: createMemoryStore(),
+ *   storage: createFileSystemStorage({ root: directory }),
+ *   runner: createInlineRunner(),
+ *   authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
+ * });
+ * ```
  */
 export function createFileSystemStorage({ root }: FileSystemStorageOptions): StorageAdapter {
   if (root === "") throw new TypeError("The root of a file-system storage must be named.");

@@ -23,6 +23,17 @@ export interface MemoryStorageOptions {
 /**
  * Keeps files in this process's memory: for tests and trials. It refuses what a real storage refuses: a taken key, a body
  * other than announced, an upload whose key was deleted meanwhile (`STORAGE_FAILED`).
+ *
+ * @example
+ * ```ts
+ * const exports = new ExportService({
+ *   registry,
+ *   store: createMemoryStore(), // where web and workers are processes of their own: createKyselyStore
+ *   storage: createMemoryStorage(),
+ *   runner: createBullMqRunner({ queue, createWorker: () => new Worker("exports", null, { connection }) }),
+ *   authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
+ * });
+ * ```
  */
 export function createMemoryStorage({ clock = Date }: MemoryStorageOptions = {}): StorageAdapter {
   return new MemoryStorage(clock);

@@ -77,6 +77,10 @@ export interface S3StorageOptions {
  * the upload in parts; what the storage did not hear of is left to `delete`.
  *
  * @throws TypeError for an option that cannot be meant.
+ * @example
+ * ```ts
+ * const storage = createS3Storage({ client, bucket: "biodiversity", prefix: "vasculum/" });
+ * ```
  */
 export function createS3Storage({
   client,

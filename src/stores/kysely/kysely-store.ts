@@ -57,6 +57,20 @@ export interface KyselyStoreOptions<DB> extends TableNameOptions {
  * sentence for the operator. Other errors are the driver's own.
  *
  * @throws TypeError without a Kysely, for another database, or names that cannot be; does no I/O.
+ * @example
+ * ```ts
+ * const service = new ExportService({
+ *   registry: createRegistry(db),
+ *   store: createKyselyStore({ db, schema: "vasculum" }),
+ *   storage: createS3Storage({ client, bucket: `${process.env.S3_BUCKET}`, prefix: "exports/" }),
+ *   runner: createPgBossRunner({ boss, queue: "exports", concurrency: EXPORTS_AT_ONCE, onError: console.log }),
+ *   authorizer: membersOnly(db),
+ *   projectIdType: "string", // UUIDs
+ *   limits: { activePerUser: 5, rows: 20_000_000, runMs: 2 * 60 * 60 * 1000 },
+ *   retentionMs: 30 * 24 * 60 * 60 * 1000,
+ *   onError: (error, { exportId }) => console.log(`export ${exportId}:`, error.code, error.cause),
+ * });
+ * ```
  */
 export function createKyselyStore<DB>(options: KyselyStoreOptions<DB>): ExportStore {
   if (typeof options?.db?.getExecutor !== "function")

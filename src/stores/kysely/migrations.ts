@@ -20,6 +20,16 @@ import { storeDialect } from "./store-dialect.js";
  * With a `schema`, give the Migrator the same as its `migrationTableSchema`; on PostgreSQL it then creates the schema.
  *
  * @throws TypeError when a name cannot be one.
+ * @example
+ * ```ts
+ * const { error } = await new Migrator({
+ *   db,
+ *   provider: exportStoreMigrations({ schema: "vasculum" }),
+ *   migrationTableSchema: "vasculum",
+ *   migrationTableName: "migration", // apart from the migrations of your own tables
+ *   migrationLockTableName: "migration_lock",
+ * }).migrateToLatest();
+ * ```
  */
 export function exportStoreMigrations(options: TableNameOptions = {}): MigrationProvider {
   const migrations = { "0001_create_export": createExport(options), "0002_add_notices": addNotices(options) };

@@ -29,6 +29,17 @@ export interface MemoryStoreOptions {
 /**
  * Keeps exports in this process's memory: for tests and trials. Ids are integers from 1, never given twice; text that spells one
  * (`"12"`, from an address) finds the same record. Records are deeply frozen and share nothing with what was given.
+ *
+ * @example
+ * ```ts
+ * const exports = new ExportService({
+ *   registry,
+ *   store: createMemoryStore(), // where web and workers are processes of their own: createKyselyStore
+ *   storage: createMemoryStorage(),
+ *   runner: createBullMqRunner({ queue, createWorker: () => new Worker("exports", null, { connection }) }),
+ *   authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
+ * });
+ * ```
  */
 export function createMemoryStore({ clock = Date }: MemoryStoreOptions = {}): ExportStore {
   return new MemoryStore(clock);

@@ -33,7 +33,18 @@ export interface ExporterSuiteOptions extends SuiteOptions<ExporterFixture> {
   readonly patienceMs?: number;
 }
 
-/** One test for every promise of an `Exporter` and its class, run through the real flow. The source's rows must not change meanwhile. */
+/**
+ * One test for every promise of an `Exporter` and its class, run through the real flow. The source's rows must not change meanwhile.
+ *
+ * @example
+ * ```ts
+ * exporterSuite({
+ *   test,
+ *   create: () => ({ exporter: NightlyCounts }),
+ *   cases: [{ filters: {}, rows: 2 }],
+ * });
+ * ```
+ */
 export function exporterSuite(options: ExporterSuiteOptions): void {
   const test = contractTest(options);
   testChecks(test, options);

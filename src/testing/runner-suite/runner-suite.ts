@@ -31,7 +31,14 @@ export interface RunnerSuiteOptions extends SuiteOptions<RunnerFixture> {
 
 const LAST = "last";
 
-/** One test for every promise of {@link JobRunner}; a runner without `start` (its jobs come by a web hook, say) cannot be tested so. */
+/**
+ * One test for every promise of {@link JobRunner}; a runner without `start` (its jobs come by a web hook, say) cannot be tested so.
+ *
+ * @example
+ * ```ts
+ * runnerSuite({ test, create: () => ({ runner: createArrayRunner() }) });
+ * ```
+ */
 export function runnerSuite({ test, create, patienceMs = 2000, delayMs = 100, without }: RunnerSuiteOptions): void {
   const contract = contractTest<WorkedFixture>({ test, create: async () => withWorkers(await create(), patienceMs) });
   testRuns(contract, { patienceMs, delayMs });

@@ -122,6 +122,20 @@ export const SENSITIVE_RECORDS: OccurrenceDataset = Object.freeze({
 /**
  * Returns the secrets that no export of {@link SENSITIVE_RECORDS} may show, under a policy with this mode and {@link
  * SENSITIVE_TAXON} at 0.1 degrees.
+ *
+ * @example
+ * ```ts
+ * sensitivityLeakSuite({
+ *   test,
+ *   create: () => ({
+ *     exporter: Archive,
+ *     unprotected: createDwcaExporter({ source }),
+ *     secrets: sensitiveSecrets("detach"),
+ *     filters: SENSITIVE_FILTERS,
+ *     placeFilters: SENSITIVE_PLACE_FILTERS,
+ *   }),
+ * });
+ * ```
  */
 export function sensitiveSecrets(mode: SensitivityMode): SensitiveSecrets {
   const hidden = RECORDS.filter(({ station }) => station.id !== MEADOW.id);

@@ -12,6 +12,20 @@ export type SensitivitySuiteOptions = SuiteOptions<SensitivityFixture>;
 /**
  * Tests that exports give away nothing of sensitive records: alone and in pairs with different filters, in every byte of the file, in the
  * record with its filters, warnings and errors, and in the progress. It fails for an exporter whose policy is off.
+ *
+ * @example
+ * ```ts
+ * sensitivityLeakSuite({
+ *   test,
+ *   create: () => ({
+ *     exporter: Archive,
+ *     unprotected: createDwcaExporter({ source }),
+ *     secrets: sensitiveSecrets("detach"),
+ *     filters: SENSITIVE_FILTERS,
+ *     placeFilters: SENSITIVE_PLACE_FILTERS,
+ *   }),
+ * });
+ * ```
  */
 export function sensitivityLeakSuite(options: SensitivitySuiteOptions): void {
   const test = contractTest(options);

@@ -70,6 +70,10 @@ const FORMAT = "exporter_under_test";
  * @throws ExportError what a request with these filters would be refused with: `INVALID_FILTERS`.
  * @throws AssertionError when something is left (a temp file, a stored file, an exporter at work); when the exporter never came as far as
  * `failAfterRows` or `cancelAfterRows`, or did not end there; when it did not read the `rows`.
+ * @example
+ * ```ts
+ * const files = await filesOf((await testExporter(Coco)).bytes);
+ * ```
  */
 export async function testExporter<Row = unknown>(
   exporter: TestableExporterClass<Row>,
