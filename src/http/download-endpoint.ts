@@ -5,6 +5,7 @@ import { byteStream } from "./byte-stream.js";
 import type { Call } from "./call.js";
 import { contentDisposition } from "../contracts/content-disposition.js";
 import { isKnown } from "./entity-tag.js";
+import { parseHttpDate } from "./http-date.js";
 import { REFUSED_LINK } from "./links.js";
 import { problemOf, problemResponse } from "./problem.js";
 
@@ -51,8 +52,8 @@ function lastModified(modified: number | null): { readonly "Last-Modified"?: str
 /** Whether the client has the file already (RFC 9110 §13.2.2): `If-None-Match` decides where it is sent, else `If-Modified-Since`. */
 function isUnchanged(headers: Headers, tag: string, modified: number | null): boolean {
   if (headers.has("if-none-match")) return isKnown(headers, tag);
-  const since = Date.parse(headers.get("if-modified-since") ?? "");
-  return modified !== null && modified <= since;
+  const since = parseHttpDate(headers.get("if-modified-since") ?? "");
+  return modified !== null && since !== null && modified <= since;
 }
 
 async function sendBytes(

@@ -43,7 +43,7 @@ export async function eventsEndpoint(call: Call): Promise<Response> {
   return new Response(body, { headers: HEADERS });
 }
 
-/** The permissions of the user; asked for once in a stream. */
+/** The permissions of the user; asked for again as often as a silent stream is kept alive. */
 type Permissions = ExportJson["user_permissions"];
 
 interface ServerEvent {
@@ -60,10 +60,15 @@ async function* follow(
 ): AsyncGenerator<ServerEvent | null, void, undefined> {
   const { eventIntervalMs, keepAliveMs } = call.options;
   let last = first;
+  let known: Permissions | null = permissions;
+  let knownMs = 0;
   let silentMs = 0;
   yield first;
   while (last.type === "progress" && (await waited(eventIntervalMs, signal))) {
-    const next = await nextEvent(call, permissions);
+    knownMs += eventIntervalMs;
+    if (knownMs >= keepAliveMs) [known, knownMs] = [null, 0];
+    const { event: next, permissions: asked } = await nextEvent(call, known);
+    known = asked;
     silentMs += eventIntervalMs;
     if (next.id === last.id && silentMs < keepAliveMs) continue;
     silentMs = 0;
@@ -72,13 +77,20 @@ async function* follow(
   }
 }
 
-async function nextEvent(call: Call, permissions: Permissions): Promise<ServerEvent> {
+/** Reads the export, for which the authorizer is asked each time. Null permissions are asked for, too. */
+async function nextEvent(
+  call: Call,
+  permissions: Permissions | null,
+): Promise<{ readonly event: ServerEvent; readonly permissions: Permissions | null }> {
   try {
-    return eventOf(call, await call.options.service.get(call.id, call), permissions);
+    const record = await call.options.service.get(call.id, call);
+    const known = permissions ?? (await showExport(call, record)).user_permissions;
+    return { event: eventOf(call, record, known), permissions: known };
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500) call.options.onError(error);
-    return { type: "problem", id: problem.code, content: JSON.stringify(problemJson(problem)) };
+    const content = JSON.stringify(problemJson(problem));
+    return { event: { type: "problem", id: problem.code, content }, permissions };
   }
 }
 

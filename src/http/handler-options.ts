@@ -26,7 +26,7 @@ export interface ExportHandlerOptions<Context = undefined> {
    */
   readonly baseUrl?: string;
   /**
-   * One secret or two, each of 32 characters or more: then `file_url` carries a signature, and opens without a header for 5 to 10 minutes. The first
+   * One secret or two, each of 32 characters or more: then `file_url` carries a signature, and opens without a header for 10 to 15 minutes. The first
    * signs, both verify, so that a secret can be changed. Default none: a download needs whatever `authenticate` needs. The user of a
    * signature is not authenticated again; the authorizer is asked at each download.
    */

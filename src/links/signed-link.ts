@@ -12,7 +12,7 @@ export interface SignedLink {
 /** One secret, or two while a new one takes the place of an old one: the first signs, both verify. */
 export type LinkSecrets = readonly [string] | readonly [string, string];
 
-/** The longest time that a new link works, in milliseconds. */
+/** The shortest time that a link works which is given out now, in milliseconds. */
 const VALID_MS = 600_000;
 /** For so long every signature of the same link is the same, so that what names it keeps its entity tag. In milliseconds. */
 const STABLE_MS = VALID_MS / 2;
@@ -28,12 +28,12 @@ export function checkLinkSecrets(secrets: readonly string[]): LinkSecrets {
 }
 
 /**
- * Returns the signature of a link, for a query. It works for 5 to 10 minutes, and is the same text for all who ask within 5 minutes.
+ * Returns the signature of a link, for a query. It works for 10 to 15 minutes, and is the same text for all who ask within 5 minutes.
  *
  * @param now - milliseconds since 1970.
  */
 export function signLink(link: SignedLink, [secret]: LinkSecrets, now: number): string {
-  const expires = (Math.floor(now / STABLE_MS) + VALID_MS / STABLE_MS) * STABLE_MS;
+  const expires = (Math.floor(now / STABLE_MS) + 1) * STABLE_MS + VALID_MS;
   const claim = Buffer.from(JSON.stringify([link.version, link.userId, expires])).toString("base64url");
   return `${claim}.${seal(secret, link.exportId, claim).toString("base64url")}`;
 }

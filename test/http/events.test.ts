@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type { Authorizer } from "../../src/contracts/authorizer.js";
 import { exportSchema, problemSchema } from "../../src/http/wire-schemas.js";
 import { createTestHost, USER } from "../support/test-host.js";
 import { serve, serveFace, WEB_HOSTS } from "./web-hosts.js";
@@ -104,6 +105,28 @@ test("a reader who may read no longer is told so, and no more", async () => {
   await nextEvent(events);
   allowed = false;
   expect(JSON.parse((await nextEvent(events))!.data!)).toMatchObject({ status: 404, code: "NOT_FOUND" });
+});
+
+test("a stream shows what its reader may do as it changes, and does not ask at every look", async () => {
+  let may = true;
+  const asked = { read: 0, cancel: 0 };
+  const authorizer: Authorizer = {
+    authorize: async ({ action }) => {
+      if (action === "read" || action === "cancel") asked[action] += 1;
+      return action === "cancel" && !may ? "deny" : "allow";
+    },
+    readableProjects: async () => "all",
+  };
+  const { service, create } = await createTestHost({ authorizer });
+  const { id } = await create();
+  const url = await serveFace({ service, eventIntervalMs: 5, keepAliveMs: 50 });
+  const events = blocks(await fetch(`${url}/exports/${id}/events/`, { headers: HEADERS }));
+  const permissions = async () => exportSchema.parse(JSON.parse((await nextEvent(events))!.data!)).user_permissions;
+  expect(await permissions()).toContain("cancel");
+  may = false;
+  expect(await permissions()).not.toContain("cancel");
+  expect(asked.cancel).toBeLessThan(asked.read / 2);
+  await events.return(undefined);
 });
 
 test("a user follows so many exports at once and no more, until one stream has ended", async () => {

@@ -22,6 +22,8 @@ const ARGS = [
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
+const sha256Of = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
+
 describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
   let antenna: AntennaPostgres;
   let folder: Awaited<ReturnType<typeof createFolder>>;
@@ -33,7 +35,9 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
     antenna = await antennaOnPostgres();
     await antenna.load(generateSeason({ occurrences: 400 }));
     folder = await createFolder();
-    server = await startProcess({ env: { DATABASE_URL: antenna.database.url, STORAGE_URL: folder.url } });
+    server = await startProcess({
+      env: { DATABASE_URL: antenna.database.url, STORAGE_URL: folder.url, LINK_SECRET: "s".repeat(32) },
+    });
     browser = await chromium.launch({ executablePath: `${CHROMIUM}`, args: ARGS });
   });
   afterAll(async () => {
@@ -76,6 +80,8 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
   /** Starts an export and gives its card. */
   async function start(format: string, captureSet = "Any") {
     await page.getByLabel("Format").selectOption({ label: format });
+    // A field for a number until the sets of the project have come.
+    await page.locator("select[data-key=collection_id]").waitFor();
     await page.getByLabel("Capture set").selectOption({ label: captureSet });
     const [response] = await Promise.all([
       page.waitForResponse((answer) => answer.request().method() === "POST"),
@@ -284,31 +290,41 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
     expect(await card.innerText()).toContain("verified: no, least score: 0.2");
   });
 
-  test("a signed link is offered, copied, and followed by itself", async () => {
+  test("a signed link is offered, copied, and followed by itself to the file's own bytes", async () => {
     const { id } = await researcher().create({ project: 1, format: "occurrences_simple_csv" });
-    const { file_url: address } = await researcher().until(id, ({ status }) => status === "succeeded");
-    const signed = `${address}?signature=abc`;
-    await page.route(`**/exports/${id}/`, async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), file_url: signed } });
-    });
-    await page.route("**/exports/", async (route) => {
-      const answer = await route.fetch();
-      const list = (await answer.json()) as { readonly results: readonly { readonly id: number }[] };
-      const results = list.results.map((one) => (one.id === id ? { ...one, file_url: signed } : one));
-      await route.fulfill({ response: answer, json: { ...list, results } });
-    });
+    const { sha256 } = await researcher().until(id, ({ status }) => status === "succeeded");
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.reload();
     const card = page.locator(`#export-${id}`);
     await card.getByRole("button", { name: "Copy link" }).click();
     await page.getByText("The link has been copied.").waitFor();
-    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(signed);
+    const copied = String(await page.evaluate("navigator.clipboard.readText()"));
+    expect(copied).toMatch(new RegExp(`/exports/${id}/download/\\?signature=[\\w-]+\\.[\\w-]+$`));
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       card.getByRole("button", { name: "Download" }).click(),
     ]);
-    expect(download.url()).toBe(signed);
+    expect(download.url()).toBe(copied);
+    expect(sha256Of(await readFile(await download.path()))).toBe(sha256);
+    const linked = await fetch(copied);
+    expect([linked.status, sha256Of(Buffer.from(await linked.arrayBuffer()))]).toEqual([200, sha256]);
+    expect((await fetch(`${copied}x`)).status).toBe(403);
+  });
+
+  test("an address with another query is no signed link, and none is offered", async () => {
+    const { id } = await researcher().create({ project: 1, format: "occurrences_simple_csv" });
+    const { file_url: address } = await researcher().until(id, ({ status }) => status === "succeeded");
+    const unsigned = `${address?.split("?")[0]}?tenant=7`;
+    await page.route("**/exports/", async (route) => {
+      const answer = await route.fetch();
+      const list = (await answer.json()) as { readonly results: readonly { readonly id: number }[] };
+      const results = list.results.map((one) => (one.id === id ? { ...one, file_url: unsigned } : one));
+      await route.fulfill({ response: answer, json: { ...list, results } });
+    });
+    await page.reload();
+    const card = page.locator(`#export-${id}`);
+    await card.getByRole("button", { name: "Download" }).waitFor();
+    expect(await card.getByRole("button", { name: "Copy link" }).isVisible()).toBe(false);
   });
 
   test("no button is shown that the user may not use", async () => {

@@ -14,7 +14,7 @@ const STATUSES = {
 export const isLive = ({ status }) => status === "pending" || status === "running";
 
 /** Whether the file's address opens by itself, without anybody saying who they are. */
-export const isSigned = ({ file_url: address }) => address !== null && new URL(address).search !== "";
+export const isSigned = ({ file_url: address }) => address !== null && new URL(address).searchParams.has("signature");
 
 /** An empty card, whose buttons call `act(action, button)`. */
 export function newCard({ id, created_at: created }, act) {
