@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { LeftOutRows, OpenOptions } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
-import type { Deployment, Occurrence, OccurrenceEvent, Taxon } from "../../occurrences/model/occurrence.js";
-import type { OccurrenceNeed, OccurrenceQuery } from "../../occurrences/model/occurrence-query.js";
+import type { Occurrence, OccurrenceEvent } from "../../occurrences/model/occurrence.js";
+import type { OccurrenceQuery } from "../../occurrences/model/occurrence-query.js";
 import type {
   EventSelection,
   OccurrenceSnapshot,
@@ -11,30 +11,15 @@ import type {
 } from "../../occurrences/model/occurrence-source.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { PageSize, weigh } from "../kysely/page-size.js";
-import { readAhead } from "../kysely/read-ahead.js";
-import { bigintOf, idOf, numberOf, timestampOf } from "./antenna-values.js";
-import { bestPrediction, hasAppliedTo, predictions } from "./classifications.js";
-import { bestDetection, detectionFacts, detections } from "./detections.js";
+import { mapAhead, readAhead } from "../kysely/read-ahead.js";
+import { bigintOf } from "./antenna-values.js";
 import { standingOfAll, standingOfSeen } from "./event-standing.js";
-import { eventPages, loadDeployments, loadEvents } from "./events.js";
-import { identificationFacts, identifications } from "./identifications.js";
+import { eventPages } from "./events.js";
 import { leftOutOf, selectLeftOut } from "./left-out.js";
-import { Lookup } from "./lookup.js";
 import { inProject, isEventSelected, isSelected, type OwnCondition } from "./occurrence-conditions.js";
 import { occurrencePages, type OccurrenceRow } from "./occurrence-pages.js";
+import { OccurrenceReader } from "./occurrence-reader.js";
 import { projectOf, selectProject } from "./project.js";
-import type { Relation } from "./relation.js";
-import { loadTaxa } from "./taxa.js";
-
-const RELATIONS: { readonly [Need in OccurrenceNeed]: Relation } = {
-  detectionFacts,
-  bestDetection,
-  bestPrediction,
-  identificationFacts,
-  detections,
-  identifications,
-  predictions,
-};
 
 /** The rows that a snapshot reads, and the way in which it reads them. */
 export interface AntennaSnapshotOptions {
@@ -46,22 +31,28 @@ export interface AntennaSnapshotOptions {
   readonly own: OwnCondition;
 }
 
+interface Page {
+  readonly rows: readonly OccurrenceRow[];
+  readonly occurrenceOf: (row: OccurrenceRow) => Occurrence;
+}
+
+/** How many pages are read while one is written: one for each connection that a snapshot has by default. */
+const PAGES_AHEAD = 2;
+
+/** How many occurrences are given at once. Made just before they are written, most are gone before the collector looks at them. */
+const PART = 200;
+
 /** One consistent view of a project's occurrences in an Antenna database. */
 export class AntennaSnapshot implements OccurrenceSnapshot {
   readonly #snapshot: PostgresSnapshot;
   readonly #options: AntennaSnapshotOptions;
-  readonly #taxa: Lookup<Taxon>;
-  readonly #deployments: Lookup<Deployment>;
-  readonly #events: Lookup<OccurrenceEvent>;
+  readonly #reader: OccurrenceReader;
   #project: Promise<ProjectDescription> | undefined;
-  #appliedTo: Promise<boolean> | undefined;
 
   constructor(snapshot: PostgresSnapshot, options: AntennaSnapshotOptions) {
     this.#snapshot = snapshot;
     this.#options = options;
-    this.#taxa = new Lookup((ids) => loadTaxa(this.#run, ids));
-    this.#deployments = new Lookup((ids) => loadDeployments(this.#run, ids));
-    this.#events = new Lookup((ids) => loadEvents({ run: this.#run, deployments: this.#deployments }, ids));
+    this.#reader = new OccurrenceReader(this.#run, options);
   }
 
   readonly #run: PostgresSnapshot["run"] = (statement) => this.#snapshot.run(statement);
@@ -80,7 +71,8 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
   }
 
   async *batches(query: OccurrenceQuery): AsyncGenerator<readonly Occurrence[], void, undefined> {
-    yield* readAhead(this.#pages(query));
+    for await (const { rows, occurrenceOf } of this.#pages(query))
+      for (let from = 0; from < rows.length; from += PART) yield rows.slice(from, from + PART).map(occurrenceOf);
   }
 
   project(): Promise<ProjectDescription> {
@@ -105,7 +97,7 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
             sql`select e.id from main_event e where ${ofProject} union all ${occupied}`,
             standingOfAll(query, { seen, ofProject }),
           ];
-    const reader = { run: this.#run, deployments: this.#deployments };
+    const reader = { run: this.#run, deployments: this.#reader.deployments };
     yield* eventPages(reader, { ids, standing, pageSize: batchSize, onLeftOut });
   }
 
@@ -120,7 +112,8 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
     return projectOf(row);
   }
 
-  async *#pages(query: OccurrenceQuery): AsyncGenerator<readonly Occurrence[], void, undefined> {
+  /** While one connection reads what belongs to a page, others read the next pages. */
+  #pages(query: OccurrenceQuery): AsyncGenerator<Page, void, undefined> {
     const { projectId, userId, batchSize, own } = this.#options;
     const size = new PageSize(batchSize);
     const pages = occurrencePages(this.#run, {
@@ -129,36 +122,11 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
       order: query.order,
       size,
     });
-    // While one connection reads what belongs to a page, another can read the next page.
-    for await (const rows of readAhead(pages)) {
-      const occurrences = await this.#occurrences(rows, query.needs);
-      size.learn("own", weigh(occurrences));
-      yield occurrences;
-    }
-  }
-
-  async #occurrences(rows: readonly OccurrenceRow[], needs: readonly OccurrenceNeed[]): Promise<readonly Occurrence[]> {
-    const { mediaRoot, warn } = this.#options;
-    const appliedTo = () => (this.#appliedTo ??= hasAppliedTo(this.#run));
-    const reader = { run: this.#run, taxa: this.#taxa, mediaRoot, warn, appliedTo };
-    const ids = rows.map((row) => row.id);
-    const [{ id, name }, event, deployment, taxon, relations] = await Promise.all([
-      this.project(),
-      this.#events.find(rows.map((row) => row.eventId)),
-      this.#deployments.find(rows.map((row) => row.deploymentId)),
-      this.#taxa.find(rows.map((row) => row.determinationId)),
-      Promise.all(needs.map((need) => RELATIONS[need](reader, ids))),
-    ]);
-    const own = (row: OccurrenceRow): Occurrence => ({
-      id: idOf(row.id),
-      project: { id, name },
-      event: event(row.eventId),
-      deployment: deployment(row.deploymentId),
-      determination: taxon(row.determinationId),
-      determinationScore: numberOf(row.determinationScore),
-      createdAt: timestampOf(row.createdAt),
-      updatedAt: timestampOf(row.updatedAt),
+    return mapAhead(readAhead(pages), PAGES_AHEAD, async (rows) => {
+      const { id, name } = await this.project();
+      const occurrenceOf = await this.#reader.read(rows, { project: { id, name }, needs: query.needs });
+      size.learn("own", weigh(rows, occurrenceOf));
+      return { rows, occurrenceOf };
     });
-    return rows.map((row) => Object.assign(own(row), ...relations.map((membersOf) => membersOf(row.id))) as Occurrence);
   }
 }

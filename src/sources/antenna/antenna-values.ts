@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../contracts/id.js";
-import type { Named } from "../../occurrences/model/occurrence.js";
 
 /**
  * Every value leaves the database as text, cast in SQL: no driver, and no type parser a host has set, can round an integer, cut
@@ -20,11 +19,6 @@ export function idOf(digits: string): Id {
 export function bigintOf(id: Id): Text {
   const digits = String(id);
   return BIGINT.test(digits) ? digits : null;
-}
-
-/** An algorithm, or whatever else has an id and a name. */
-export function named(id: Text, name: Text): Named | null {
-  return id === null ? null : { id: idOf(id), name: name ?? "" };
 }
 
 /** A boolean of the database, cast to text. */

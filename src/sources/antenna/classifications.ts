@@ -1,96 +1,79 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Classification, Taxon } from "../../occurrences/model/occurrence.js";
+import type { Classification, Named, Taxon } from "../../occurrences/model/occurrence.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
-import { idOf, isTrue, named, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
+import { idOf, isTrue, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
-import { grouped, type Relation } from "./relation.js";
+import { grouped, type Relation, type RelationReader } from "./relation.js";
 
-/** A classification `s` with its algorithm `a`. */
+/** The columns of a classification. */
 export interface ClassificationRow {
-  readonly occurrenceId: string;
-  readonly detectionId: string;
-  readonly id: string;
+  readonly classificationId: string;
   readonly taxonId: Text;
   readonly algorithmId: Text;
-  readonly algorithmName: Text;
   readonly score: Text;
   readonly terminal: string;
-  readonly createdAt: Text;
+  readonly classifiedAt: Text;
   /** Undefined where the database has no such column. */
   readonly appliedToId?: Text;
 }
 
 /**
- * The columns of a {@link ClassificationRow}, of a classification `s` of a detection `d` by an algorithm `a`.
+ * Selects the columns of a {@link ClassificationRow}.
  *
+ * @param from - the name of the classification in the statement.
  * @param appliedTo - whether the database has the column `applied_to_id`.
  */
-export function classificationColumns(appliedTo: boolean): RawBuilder<unknown> {
-  return appliedTo ? sql`${COLUMNS}, s.applied_to_id::text as "appliedToId"` : COLUMNS;
+export function classificationColumns(from: string, appliedTo: boolean): RawBuilder<unknown> {
+  const s = sql.id(from);
+  const columns = sql`${s}.id::text as "classificationId", ${s}.taxon_id::text as "taxonId", ${s}.algorithm_id::text as "algorithmId",
+    ${scoreColumn(`${from}.score`)}::text as "score", ${s}.terminal::text as "terminal", ${s}.created_at::text as "classifiedAt"`;
+  return appliedTo ? sql`${columns}, ${s}.applied_to_id::text as "appliedToId"` : columns;
 }
 
-const COLUMNS: RawBuilder<unknown> = sql`
-  d.occurrence_id::text as "occurrenceId", d.id::text as "detectionId", s.id::text as "id", s.taxon_id::text as "taxonId",
-  a.id::text as "algorithmId", a.name as "algorithmName", ${scoreColumn("s.score")}::text as "score",
-  s.terminal::text as "terminal", s.created_at::text as "createdAt"`;
-
-/** The tables that a {@link ClassificationRow} is read from. */
-export const CLASSIFICATION_TABLES: RawBuilder<unknown> = sql`
-  main_detection d
-  join main_classification s on s.detection_id = d.id
-  left join ml_algorithm a on a.id = s.algorithm_id`;
-
-const SCORE = scoreColumn("s.score");
-
-/** Over all classifications of an occurrence: terminal first, then the highest score, then the highest id. */
-export const bestPrediction: Relation = async ({ run, taxa, appliedTo }, occurrenceIds) => {
-  const columns = classificationColumns(await appliedTo());
-  const order = sql`s.terminal desc, ${SCORE} desc nulls last, s.id desc`;
-  const rows = await run(firstOf(occurrenceIds, { columns, group: sql`d.occurrence_id`, order }));
-  const taxon = await taxa.find(rows.map((row) => row.taxonId));
-  const best = grouped(rows, (row) => row.occurrenceId);
-  return (id) => {
-    const [row] = best(id);
-    return { bestPrediction: row === undefined ? null : classification(row, taxon) };
-  };
-};
+/** The best of the classifications `s` comes first: terminal first, then the highest score, then the highest id. */
+export const BEST_CLASSIFICATION: RawBuilder<unknown> = sql`s.terminal desc, ${scoreColumn("s.score")} desc nulls last, s.id desc`;
 
 /** Per algorithm the best-scored classification of an occurrence, then the highest id; by algorithm id. */
-export const predictions: Relation = async ({ run, taxa, appliedTo }, occurrenceIds) => {
-  const perAlgorithm = firstOf(occurrenceIds, {
-    columns: classificationColumns(await appliedTo()),
-    group: sql`d.occurrence_id, s.algorithm_id`,
-    order: sql`${SCORE} desc nulls last, s.id desc`,
-  });
-  const rows = (await run(perAlgorithm)).filter((row) => row.algorithmId !== null);
-  const taxon = await taxa.find(rows.map((row) => row.taxonId));
+export const predictions: Relation = async (reader, occurrenceIds) => {
+  const rows = await reader.run(sql<ClassificationRow & { readonly occurrenceId: string }>`
+    select distinct on (d.occurrence_id, s.algorithm_id) d.occurrence_id::text as "occurrenceId",
+      ${classificationColumns("s", await reader.appliedTo())}
+    from main_detection d
+    join main_classification s on s.detection_id = d.id
+    where d.occurrence_id = any(${occurrenceIds}::bigint[]) and s.algorithm_id is not null
+    order by d.occurrence_id, s.algorithm_id, ${scoreColumn("s.score")} desc nulls last, s.id desc`);
+  const classification = await classificationReader(reader, rows);
   const rowsOf = grouped(rows, (row) => row.occurrenceId);
-  return (id) => ({ predictions: rowsOf(id).map((row) => classification(row, taxon)) });
+  return (id) => ({ predictions: rowsOf(id).map(classification) });
 };
 
-/** The first classification, in the given order, of each group. */
-function firstOf(
-  occurrenceIds: readonly string[],
-  { columns, group, order }: Readonly<Record<"columns" | "group" | "order", RawBuilder<unknown>>>,
-): RawBuilder<ClassificationRow> {
-  return sql<ClassificationRow>`
-    select distinct on (${group}) ${columns}
-    from ${CLASSIFICATION_TABLES}
-    where d.occurrence_id = any(${occurrenceIds}::bigint[])
-    order by ${group}, ${order}`;
+/** Loads the taxa and algorithms that rows name, and reads classifications from those rows. */
+export async function classificationReader(
+  { taxa, algorithms }: Pick<RelationReader, "taxa" | "algorithms">,
+  rows: readonly Readonly<{ taxonId: Text; algorithmId: Text }>[],
+): Promise<(row: ClassificationRow) => Classification> {
+  const [taxon, algorithm] = await Promise.all([
+    taxa.find(rows.map(({ taxonId }) => taxonId)),
+    algorithms.find(rows.map(({ algorithmId }) => algorithmId)),
+  ]);
+  return (row) => classificationOf(row, { taxon, algorithm });
 }
 
-/** The classification of a row. */
-export function classification(row: ClassificationRow, taxon: Found<Taxon>): Classification {
-  return {
-    id: idOf(row.id),
+function classificationOf(
+  row: ClassificationRow,
+  { taxon, algorithm }: { readonly taxon: Found<Taxon>; readonly algorithm: Found<Named> },
+): Classification {
+  const { appliedToId } = row;
+  const classification = {
+    id: idOf(row.classificationId),
     taxon: taxon(row.taxonId),
-    algorithm: named(row.algorithmId, row.algorithmName),
+    algorithm: algorithm(row.algorithmId),
     score: numberOf(row.score),
     terminal: isTrue(row.terminal),
-    createdAt: timestampOf(row.createdAt),
-    ...(row.appliedToId === undefined ? {} : { appliedToId: row.appliedToId === null ? null : idOf(row.appliedToId) }),
+    createdAt: timestampOf(row.classifiedAt),
   };
+  if (appliedToId === undefined) return classification;
+  return { ...classification, appliedToId: appliedToId === null ? null : idOf(appliedToId) };
 }
 
 /** Whether classifications of this database say what they were made from: older ones have no such column. */

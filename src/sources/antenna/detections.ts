@@ -1,142 +1,109 @@
 import { type RawBuilder, sql } from "kysely";
+import { deriveValues } from "../../occurrences/model/derive.js";
 import { captureUrl, mediaUrl } from "../../occurrences/model/media-url.js";
-import type { Capture, Detection } from "../../occurrences/model/occurrence.js";
-import { idOf, named, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
-import {
-  classification,
-  CLASSIFICATION_TABLES,
-  classificationColumns,
-  type ClassificationRow,
-} from "./classifications.js";
+import type { Capture, Detection, Named } from "../../occurrences/model/occurrence.js";
+import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
+import { idOf, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
+import { classificationColumns, classificationReader, type ClassificationRow } from "./classifications.js";
+import type { Found } from "./lookup.js";
 import { grouped, type Relation, type RelationReader } from "./relation.js";
 
-/** A detection `d` with its algorithm `a` and its capture `c`. */
-interface DetectionRow {
-  readonly occurrenceId: string;
-  readonly id: string;
-  readonly timestamp: Text;
+/** The columns of a detection with its capture. */
+export interface DetectionRow {
+  readonly detectionId: string;
+  readonly takenAt: Text;
   readonly path: Text;
   readonly bbox: Text;
-  readonly score: Text;
-  readonly algorithmId: Text;
-  readonly algorithmName: Text;
+  readonly detectionScore: Text;
+  readonly detectorId: Text;
   readonly captureId: string;
   readonly captureBase: Text;
   readonly capturePath: Text;
-  readonly captureTimestamp: Text;
+  readonly capturedAt: Text;
   readonly captureWidth: Text;
   readonly captureHeight: Text;
 }
 
-/** The columns of a {@link DetectionRow}. */
-const DETECTION_COLUMNS: RawBuilder<unknown> = sql`
-  d.occurrence_id::text as "occurrenceId", d.id::text as "id", d."timestamp"::text as "timestamp", d.path, d.bbox::text as "bbox",
-  ${scoreColumn("d.detection_score")}::text as "score", a.id::text as "algorithmId", a.name as "algorithmName",
-  c.id::text as "captureId", c.public_base_url as "captureBase", c.path as "capturePath",
-  c."timestamp"::text as "captureTimestamp", c.width::text as "captureWidth", c.height::text as "captureHeight"`;
-
-/** The joins that a {@link DetectionRow} needs beside `main_detection d`. */
-const DETECTION_JOINS: RawBuilder<unknown> = sql`
-  join main_sourceimage c on c.id = d.source_image_id
-  left join ml_algorithm a on a.id = d.detection_algorithm_id`;
-
-interface AppearancesRow {
-  readonly occurrenceId: string;
-  readonly count: string;
-  readonly first: Text;
-  readonly last: Text;
+/**
+ * Selects the columns of a {@link DetectionRow}, of which `c` is the capture.
+ *
+ * @param from - the name of the detection in the statement.
+ */
+export function detectionColumns(from: string): RawBuilder<unknown> {
+  const d = sql.id(from);
+  return sql`
+    ${d}.id::text as "detectionId", ${d}."timestamp"::text as "takenAt", ${d}.path, ${d}.bbox::text as "bbox",
+    ${scoreColumn(`${from}.detection_score`)}::text as "detectionScore", ${d}.detection_algorithm_id::text as "detectorId",
+    c.id::text as "captureId", c.public_base_url as "captureBase", c.path as "capturePath", c."timestamp"::text as "capturedAt",
+    c.width::text as "captureWidth", c.height::text as "captureHeight"`;
 }
 
-/** Reads the number of an occurrence's detections, and the times of the first and the last. */
-export const detectionFacts: Relation = async ({ run }, occurrenceIds) => {
-  const rows = await run(sql<AppearancesRow>`
-    select occurrence_id::text as "occurrenceId", count(*)::text as "count",
-      min("timestamp")::text as "first", max("timestamp")::text as "last"
-    from main_detection
-    where occurrence_id = any(${occurrenceIds}::bigint[])
-    group by occurrence_id`);
-  const appearances = new Map(rows.map((row) => [row.occurrenceId, row]));
-  return (id) => {
-    const row = appearances.get(id);
-    return {
-      detectionsCount: Number(row?.count ?? 0),
-      firstAppearance: timestampOf(row?.first ?? null),
-      lastAppearance: timestampOf(row?.last ?? null),
+/**
+ * Reads every detection of an occurrence with all that was said of it, by id. What else is needed of detections is worked out from these,
+ * in the order of the model, rather than asked of the database again.
+ */
+export function detectionsWith(needs: readonly OccurrenceNeed[]): Relation {
+  return async (reader, occurrenceIds) => {
+    const columns = classificationColumns("s", await reader.appliedTo());
+    const [rows, said] = await Promise.all([
+      reader.run(sql<DetectionRow & { readonly occurrenceId: string }>`
+        select d.occurrence_id::text as "occurrenceId", ${detectionColumns("d")}
+        from main_detection d
+        join main_sourceimage c on c.id = d.source_image_id
+        where d.occurrence_id = any(${occurrenceIds}::bigint[])
+        order by d.id`),
+      reader.run(sql<ClassificationRow & { readonly saidOf: string }>`
+        select s.detection_id::text as "saidOf", ${columns}
+        from main_detection d
+        join main_classification s on s.detection_id = d.id
+        where d.occurrence_id = any(${occurrenceIds}::bigint[])
+        order by s.id`),
+    ]);
+    const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, said)];
+    const rowsOf = grouped(rows, (row) => row.occurrenceId);
+    const saidOf = grouped(said, (row) => row.saidOf);
+    return (id) => {
+      const detections = rowsOf(id).map((row) => ({
+        ...detection(row),
+        classifications: saidOf(row.detectionId).map(classification),
+      }));
+      return deriveValues({ detections, identifications: [] }, needs);
     };
   };
-};
+}
 
-/** Among an occurrence's detections with a box, the one with the best-scored classification, then the lowest id. */
-export const bestDetection: Relation = async (reader, occurrenceIds) => {
-  const rows = await reader.run(sql<DetectionRow>`
-    select ${DETECTION_COLUMNS}
-    from (
-      select distinct on (d.occurrence_id) d.*
-      from main_detection d
-      left join main_classification s on s.detection_id = d.id
-      where d.occurrence_id = any(${occurrenceIds}::bigint[]) and jsonb_typeof(d.bbox) <> 'null'
-      order by d.occurrence_id, ${scoreColumn("s.score")} desc nulls last, d.id
-    ) d
-    ${DETECTION_JOINS}`);
-  const best = grouped(rows, (row) => row.occurrenceId);
-  return (id) => {
-    const [row] = best(id);
-    return { bestDetection: row === undefined ? null : detection(row, reader) };
-  };
-};
+/** Loads the algorithms that rows name, and reads detections from those rows. */
+export async function detectionReader(
+  reader: Pick<RelationReader, "algorithms" | "mediaRoot" | "warn">,
+  rows: readonly { readonly detectorId: Text }[],
+): Promise<(row: DetectionRow) => Detection> {
+  const algorithm = await reader.algorithms.find(rows.map(({ detectorId }) => detectorId));
+  return (row) => detectionOf(row, { ...reader, algorithm });
+}
 
-/** Every detection of an occurrence with all that was said of it, by id. */
-export const detections: Relation = async (reader, occurrenceIds) => {
-  const { run, taxa, appliedTo } = reader;
-  const columns = classificationColumns(await appliedTo());
-  const [rows, said] = await Promise.all([
-    run(sql<DetectionRow>`
-      select ${DETECTION_COLUMNS}
-      from main_detection d
-      ${DETECTION_JOINS}
-      where d.occurrence_id = any(${occurrenceIds}::bigint[])
-      order by d.id`),
-    run(sql<ClassificationRow>`
-      select ${columns}
-      from ${CLASSIFICATION_TABLES}
-      where d.occurrence_id = any(${occurrenceIds}::bigint[])
-      order by s.id`),
-  ]);
-  const taxon = await taxa.find(said.map((row) => row.taxonId));
-  const rowsOf = grouped(rows, (row) => row.occurrenceId);
-  const saidOf = grouped(said, (row) => row.detectionId);
-  return (id) => ({
-    detections: rowsOf(id).map((row) => ({
-      ...detection(row, reader),
-      classifications: saidOf(row.id).map((one) => classification(one, taxon)),
-    })),
-  });
-};
+type Media = Pick<RelationReader, "mediaRoot" | "warn">;
 
-type MediaReader = Pick<RelationReader, "mediaRoot" | "warn">;
-
-/** The detection of a row. */
-function detection(row: DetectionRow, reader: MediaReader): Detection {
-  const { mediaRoot, warn } = reader;
+function detectionOf(row: DetectionRow, reader: Media & { readonly algorithm: Found<Named> }): Detection {
+  const { mediaRoot, warn, algorithm } = reader;
   return {
-    id: idOf(row.id),
-    timestamp: timestampOf(row.timestamp),
-    url: mediaUrl(row.path, mediaRoot, () => warn?.("MEDIA_PATH_REFUSED", 1, `detection ${row.id}`)),
+    id: idOf(row.detectionId),
+    timestamp: timestampOf(row.takenAt),
+    url: mediaUrl(row.path, mediaRoot, () => warn?.("MEDIA_PATH_REFUSED", 1, `detection ${row.detectionId}`)),
     bbox: row.bbox === null ? null : JSON.parse(row.bbox),
-    score: numberOf(row.score),
-    algorithm: named(row.algorithmId, row.algorithmName),
-    capture: capture(row, reader),
+    score: numberOf(row.detectionScore),
+    algorithm: algorithm(row.detectorId),
+    capture: captureOf(row, reader),
   };
 }
 
-function capture(row: DetectionRow, { warn }: MediaReader): Capture {
+function captureOf(row: DetectionRow, { warn }: Media): Capture {
   return {
     id: idOf(row.captureId),
     url: captureUrl(row.captureBase, row.capturePath, () =>
       warn?.("MEDIA_PATH_REFUSED", 1, `capture ${row.captureId}`),
     ),
     path: row.capturePath,
-    timestamp: timestampOf(row.captureTimestamp),
+    timestamp: timestampOf(row.capturedAt),
     width: numberOf(row.captureWidth),
     height: numberOf(row.captureHeight),
   };

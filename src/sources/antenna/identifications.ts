@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Identification, Person, Taxon } from "../../occurrences/model/occurrence.js";
-import { idOf, isTrue, named, type Text, timestampOf } from "./antenna-values.js";
+import type { Identification, Named, Person, Taxon } from "../../occurrences/model/occurrence.js";
+import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
+import { idOf, isTrue, type Text, timestampOf } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
-import { grouped, type Relation } from "./relation.js";
+import { grouped, type Relation, type RelationReader } from "./relation.js";
 
 interface IdentificationRow {
   readonly occurrenceId: string;
@@ -12,70 +13,74 @@ interface IdentificationRow {
   readonly comment: string;
   readonly createdAt: string;
   readonly userId: Text;
-  readonly userName: Text;
-  readonly userEmail: Text;
   readonly algorithmId: Text;
-  readonly algorithmName: Text;
   readonly otherId: Text;
-  readonly otherName: Text;
-  readonly otherEmail: Text;
   /** Of the occurrence's identifications the newest that is not withdrawn, then that with the highest id. */
   readonly best: string;
 }
 
-/** Every identification of an occurrence, withdrawn ones included, by id. */
-export const identifications: Relation = async ({ run, taxa }, occurrenceIds) => {
-  const rows = await run(select(occurrenceIds));
-  const taxon = await taxa.find(rows.map((row) => row.taxonId));
-  const rowsOf = grouped(rows, (row) => row.occurrenceId);
-  return (id) => ({ identifications: rowsOf(id).map((row) => identification(row, taxon)) });
-};
-
-/** The best identification of an occurrence, and how many people took part. */
-export const identificationFacts: Relation = async ({ run, taxa }, occurrenceIds) => {
-  const rows = (await run(select(occurrenceIds))).filter((row) => !isTrue(row.withdrawn));
-  const taxon = await taxa.find(rows.filter((row) => isTrue(row.best)).map((row) => row.taxonId));
-  const rowsOf = grouped(rows, (row) => row.occurrenceId);
-  return (id) => {
-    const best = rowsOf(id).find((row) => isTrue(row.best));
-    return {
-      bestIdentification: best === undefined ? null : identification(best, taxon),
-      participantCount: new Set(rowsOf(id).flatMap((row) => row.userId ?? [])).size,
+/**
+ * Reads the identifications of an occurrence by one statement: every one, withdrawn ones included, by id; the best one, and how many
+ * people took part.
+ */
+export function identificationsWith(needs: ReadonlySet<OccurrenceNeed>): Relation {
+  return async (reader, occurrenceIds) => {
+    const rows = await reader.run(select(occurrenceIds));
+    const identification = await identificationReader(reader, rows);
+    const rowsOf = grouped(rows, (row) => row.occurrenceId);
+    const facts = (own: readonly IdentificationRow[]) => {
+      const standing = own.filter((row) => !isTrue(row.withdrawn));
+      const best = standing.find((row) => isTrue(row.best));
+      return {
+        bestIdentification: best === undefined ? null : identification(best),
+        participantCount: new Set(standing.flatMap((row) => row.userId ?? [])).size,
+      };
     };
+    return (id) => ({
+      ...(needs.has("identificationFacts") ? facts(rowsOf(id)) : {}),
+      ...(needs.has("identifications") ? { identifications: rowsOf(id).map(identification) } : {}),
+    });
   };
-};
+}
 
 function select(occurrenceIds: readonly string[]): RawBuilder<IdentificationRow> {
   return sql<IdentificationRow>`
     select i.occurrence_id::text as "occurrenceId", i.id::text as "id", i.taxon_id::text as "taxonId", i.withdrawn::text as "withdrawn", i.comment,
-      i.created_at::text as "createdAt", u.id::text as "userId", u.name as "userName", u.email as "userEmail",
-      a.id::text as "algorithmId", a.name as "algorithmName",
-      o.id::text as "otherId", o.name as "otherName", o.email as "otherEmail",
+      i.created_at::text as "createdAt", i.user_id::text as "userId", s.algorithm_id::text as "algorithmId",
+      other.user_id::text as "otherId",
       (not i.withdrawn and 1 = row_number() over (
         partition by i.occurrence_id order by i.withdrawn, i.created_at desc, i.id desc))::text as "best"
     from main_identification i
-    left join users_user u on u.id = i.user_id
     left join main_classification s on s.id = i.agreed_with_prediction_id
-    left join ml_algorithm a on a.id = s.algorithm_id
     left join main_identification other on other.id = i.agreed_with_identification_id
-    left join users_user o on o.id = other.user_id
     where i.occurrence_id = any(${occurrenceIds}::bigint[])
     order by i.id`;
 }
 
-function identification(row: IdentificationRow, taxon: Found<Taxon>): Identification {
+async function identificationReader(
+  { taxa, algorithms, users }: Pick<RelationReader, "taxa" | "algorithms" | "users">,
+  rows: readonly IdentificationRow[],
+): Promise<(row: IdentificationRow) => Identification> {
+  const [taxon, algorithm, user] = await Promise.all([
+    taxa.find(rows.map(({ taxonId }) => taxonId)),
+    algorithms.find(rows.map(({ algorithmId }) => algorithmId)),
+    users.find(rows.flatMap(({ userId, otherId }) => [userId, otherId])),
+  ]);
+  return (row) => identificationOf(row, { taxon, algorithm, user });
+}
+
+function identificationOf(
+  row: IdentificationRow,
+  found: { readonly taxon: Found<Taxon>; readonly algorithm: Found<Named>; readonly user: Found<Person> },
+): Identification {
   return {
     id: idOf(row.id),
-    user: person(row.userId, row.userName, row.userEmail),
-    taxon: taxon(row.taxonId),
+    user: found.user(row.userId),
+    taxon: found.taxon(row.taxonId),
     withdrawn: isTrue(row.withdrawn),
     comment: row.comment,
     createdAt: timestampOf(row.createdAt),
-    agreedWithAlgorithm: named(row.algorithmId, row.algorithmName),
-    agreedWithUser: person(row.otherId, row.otherName, row.otherEmail),
+    agreedWithAlgorithm: found.algorithm(row.algorithmId),
+    agreedWithUser: found.user(row.otherId),
   };
-}
-
-function person(id: Text, name: Text, email: Text): Person | null {
-  return id === null ? null : { id: idOf(id), name: name ?? "", email };
 }

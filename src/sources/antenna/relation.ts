@@ -1,5 +1,5 @@
 import type { OpenOptions } from "../../contracts/data-source.js";
-import type { Occurrence, Taxon } from "../../occurrences/model/occurrence.js";
+import type { Named, Occurrence, Person, Taxon } from "../../occurrences/model/occurrence.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import type { Lookup } from "./lookup.js";
 
@@ -7,6 +7,8 @@ import type { Lookup } from "./lookup.js";
 export interface RelationReader {
   readonly run: PostgresSnapshot["run"];
   readonly taxa: Lookup<Taxon>;
+  readonly algorithms: Lookup<Named>;
+  readonly users: Lookup<Person>;
   /** Whether classifications have the column `applied_to_id`; asked once per snapshot. */
   readonly appliedTo: () => Promise<boolean>;
   /** The address that serves cropped images; null when none does. */

@@ -1,0 +1,105 @@
+import { type RawBuilder, sql } from "kysely";
+import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
+import { scoreColumn, type Text, timestampOf } from "./antenna-values.js";
+import {
+  BEST_CLASSIFICATION,
+  classificationColumns,
+  classificationReader,
+  type ClassificationRow,
+} from "./classifications.js";
+import { detectionColumns, detectionReader, type DetectionRow } from "./detections.js";
+import type { Relation } from "./relation.js";
+
+/** What can be said of an occurrence's detections without naming each of them. */
+export const FACTS = ["detectionFacts", "bestDetection", "bestPrediction"] as const satisfies readonly OccurrenceNeed[];
+
+interface FactsRow extends Omit<ClassificationRow, "classificationId">, Omit<DetectionRow, "detectionId"> {
+  readonly occurrenceId: string;
+  readonly count: string;
+  readonly first: Text;
+  readonly last: Text;
+  /** Null or undefined where there is none, or none was asked for; so are the other columns of a detection then. */
+  readonly detectionId?: Text;
+  readonly classificationId?: Text;
+}
+
+/**
+ * Reads, by one statement for all: how many detections an occurrence has, when the first and the last were taken; the best detection, of
+ * those with a box the one with the best-scored classification, then the lowest id; the best of all classifications.
+ *
+ * The detections of a page are looked up once, with what was said of them. A statement for each need looks them up again: measured, the
+ * database works 1.4 times as long.
+ */
+export function factsOf(needs: ReadonlySet<OccurrenceNeed>): Relation {
+  return async (reader, occurrenceIds) => {
+    const rows = await reader.run(select(occurrenceIds, { needs, appliedTo: await reader.appliedTo() }));
+    const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, rows)];
+    const known = new Map(rows.map((row) => [row.occurrenceId, row]));
+    return (id) => {
+      const row = known.get(id);
+      return {
+        ...(needs.has("detectionFacts") ? appearance(row) : {}),
+        ...(needs.has("bestDetection") ? { bestDetection: isDetected(row) ? detection(row) : null } : {}),
+        ...(needs.has("bestPrediction") ? { bestPrediction: isClassified(row) ? classification(row) : null } : {}),
+      };
+    };
+  };
+}
+
+function appearance(row: FactsRow | undefined) {
+  return {
+    detectionsCount: Number(row?.count ?? 0),
+    firstAppearance: timestampOf(row?.first ?? null),
+    lastAppearance: timestampOf(row?.last ?? null),
+  };
+}
+
+const isDetected = (row: FactsRow | undefined): row is FactsRow & DetectionRow => row?.detectionId != null;
+const isClassified = (row: FactsRow | undefined): row is FactsRow & ClassificationRow => row?.classificationId != null;
+
+function select(
+  occurrenceIds: readonly string[],
+  { needs, appliedTo }: { readonly needs: ReadonlySet<OccurrenceNeed>; readonly appliedTo: boolean },
+): RawBuilder<FactsRow> {
+  const [detection, prediction] = [needs.has("bestDetection"), needs.has("bestPrediction")];
+  const columns = [
+    sql`f.occurrence_id::text as "occurrenceId", f.count::text as "count", f.first::text as "first", f.last::text as "last"`,
+    ...(detection ? [detectionColumns("best_detection")] : []),
+    ...(prediction ? [classificationColumns("best_classification", appliedTo)] : []),
+  ];
+  return sql<FactsRow>`
+    with d as materialized (
+      select d.id, d.occurrence_id, d."timestamp", d.path, d.bbox, d.detection_score, d.source_image_id, d.detection_algorithm_id
+      from main_detection d
+      where d.occurrence_id = any(${occurrenceIds}::bigint[])
+    ), s as (
+      select d.occurrence_id, s.*
+      from d
+      join main_classification s on s.detection_id = d.id
+    ), f as (
+      select occurrence_id, count(*) as count, min("timestamp") as first, max("timestamp") as last
+      from d
+      group by occurrence_id
+    )
+    select ${sql.join(columns)}
+    from f
+    ${detection ? JOIN_DETECTION : sql``}
+    ${prediction ? JOIN_CLASSIFICATION : sql``}`;
+}
+
+const JOIN_DETECTION = sql`
+  left join (
+    select distinct on (d.occurrence_id) d.*
+    from d
+    left join s on s.detection_id = d.id
+    where jsonb_typeof(d.bbox) <> 'null'
+    order by d.occurrence_id, ${scoreColumn("s.score")} desc nulls last, d.id
+  ) best_detection on best_detection.occurrence_id = f.occurrence_id
+  left join main_sourceimage c on c.id = best_detection.source_image_id`;
+
+const JOIN_CLASSIFICATION = sql`
+  left join (
+    select distinct on (s.occurrence_id) s.*
+    from s
+    order by s.occurrence_id, ${BEST_CLASSIFICATION}
+  ) best_classification on best_classification.occurrence_id = f.occurrence_id`;

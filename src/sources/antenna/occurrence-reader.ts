@@ -1,0 +1,59 @@
+import type { Deployment, Named, Occurrence, OccurrenceEvent, Person, Taxon } from "../../occurrences/model/occurrence.js";
+import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
+import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
+import { idOf, numberOf, timestampOf } from "./antenna-values.js";
+import { hasAppliedTo } from "./classifications.js";
+import { loadDeployments, loadEvents } from "./events.js";
+import { Lookup } from "./lookup.js";
+import { loadAlgorithms, loadUsers } from "./named.js";
+import type { OccurrenceRow } from "./occurrence-pages.js";
+import type { RelationReader } from "./relation.js";
+import { relationsFor } from "./relations.js";
+import { loadTaxa } from "./taxa.js";
+
+/** Reads what belongs to occurrences, of one snapshot. What many of them share is read once. */
+export class OccurrenceReader {
+  readonly deployments: Lookup<Deployment>;
+  readonly #events: Lookup<OccurrenceEvent>;
+  readonly #relations: RelationReader;
+  #appliedTo: Promise<boolean> | undefined;
+
+  constructor(run: PostgresSnapshot["run"], media: Pick<RelationReader, "mediaRoot" | "warn">) {
+    this.deployments = new Lookup((ids) => loadDeployments(run, ids));
+    this.#events = new Lookup((ids) => loadEvents({ run, deployments: this.deployments }, ids));
+    this.#relations = {
+      ...{ run, ...media },
+      taxa: new Lookup<Taxon>((ids) => loadTaxa(run, ids)),
+      algorithms: new Lookup<Named>((ids) => loadAlgorithms(run, ids)),
+      users: new Lookup<Person>((ids) => loadUsers(run, ids)),
+      appliedTo: () => (this.#appliedTo ??= hasAppliedTo(run)),
+    };
+  }
+
+  /** Reads all that the occurrences of a page need, and returns what makes an occurrence of one of its rows. */
+  async read(
+    rows: readonly OccurrenceRow[],
+    { project, needs }: { readonly project: Named; readonly needs: readonly OccurrenceNeed[] },
+  ): Promise<(row: OccurrenceRow) => Occurrence> {
+    const ids = rows.map((row) => row.id);
+    const [event, deployment, taxon, relations] = await Promise.all([
+      this.#events.find(rows.map((row) => row.eventId)),
+      this.deployments.find(rows.map((row) => row.deploymentId)),
+      this.#relations.taxa.find(rows.map((row) => row.determinationId)),
+      Promise.all(relationsFor(needs).map((relation) => relation(this.#relations, ids))),
+    ]);
+    return (row) => {
+      const own = {
+        id: idOf(row.id),
+        project,
+        event: event(row.eventId),
+        deployment: deployment(row.deploymentId),
+        determination: taxon(row.determinationId),
+        determinationScore: numberOf(row.determinationScore),
+        createdAt: timestampOf(row.createdAt),
+        updatedAt: timestampOf(row.updatedAt),
+      };
+      return Object.assign(own, ...relations.map((membersOf) => membersOf(row.id))) as Occurrence;
+    };
+  }
+}
