@@ -1,6 +1,25 @@
 import { refusePromise } from "../async/quietly.js";
 import { binaryText } from "../rows/binary-text.js";
 
+/** Texts of values that many rows share. */
+const SHARED = new WeakMap<object, string>();
+
+/**
+ * Marks a value that many rows share, as a taxon with all taxa above it, so that its text is made once. The value is frozen, with all that it
+ * holds. One that has no canonical text of its own is only frozen.
+ */
+export function shareJson<Value extends object>(value: Value): Value {
+  freeze(value);
+  const text = plainText(value);
+  if (text !== null) SHARED.set(value, text);
+  return value;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
+  for (const member of Object.values(Object.freeze(value))) freeze(member);
+}
+
 /**
  * A value as JSON text, in one canonical form: bigint and integers beyond 2^53 - 1 as strings, NaN, the infinities and undefined as
  * null, lone surrogates as U+FFFD, dates in ISO 8601, bytes as base64.
@@ -11,7 +30,8 @@ import { binaryText } from "../rows/binary-text.js";
  */
 export function jsonText(value: unknown, onNonFinite: () => void): string {
   // A replacer more than doubles the time, and few values need one.
-  if (isPlain(value)) return wellFormed(JSON.stringify(value));
+  const plain = plainText(value);
+  if (plain !== null) return plain;
   const replacer = function (this: Readonly<Record<string, unknown>>, key: string, member: unknown): unknown {
     // A date that is none says null of itself.
     if (member === null && this[key] !== null) throw new TypeError("JSON cannot hold an object that says nothing.");
@@ -20,25 +40,49 @@ export function jsonText(value: unknown, onNonFinite: () => void): string {
   return wellFormed(JSON.stringify(withoutBytes(value), replacer));
 }
 
-/** Whether JSON.stringify alone writes the value in its canonical form. */
-function isPlain(value: unknown): boolean {
+/** The canonical text of what JSON has a form for; null where a value in it has none. */
+function plainText(value: unknown): string | null {
   switch (typeof value) {
     case "string":
+      return stringText(value);
     case "boolean":
-      return true;
+      return value ? "true" : "false";
     case "number":
-      return isExact(value);
+      return isExact(value) ? String(value) : null;
     case "object":
-      return value === null || (Array.isArray(value) ? value.every(isPlain) : isPlainObject(value));
+      if (value === null) return "null";
+      return SHARED.get(value) ?? (Array.isArray(value) ? arrayText(value) : objectText(value));
     default:
-      return false;
+      return null;
   }
 }
 
-function isPlainObject(value: object): boolean {
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const key in value) if (!isPlain(value[key as keyof typeof value])) return false;
-  return true;
+function arrayText(values: readonly unknown[]): string | null {
+  let text = "[";
+  for (const value of values) {
+    const member = plainText(value);
+    if (member === null) return null;
+    text += text === "[" ? member : `,${member}`;
+  }
+  return `${text}]`;
+}
+
+function objectText(value: object): string | null {
+  if (Object.getPrototypeOf(value) !== Object.prototype) return null;
+  let text = "{";
+  for (const key in value) {
+    const member = plainText(value[key as keyof typeof value]);
+    if (member === null) return null;
+    text += text === "{" ? `${stringText(key)}:${member}` : `,${stringText(key)}:${member}`;
+  }
+  return `${text}}`;
+}
+
+/** Texts that JSON writes as they are, between quotes. */
+const UNESCAPED = /^[ !#-[\]-~]*$/;
+
+function stringText(text: string): string {
+  return text.length < 64 && UNESCAPED.test(text) ? `"${text}"` : wellFormed(JSON.stringify(text));
 }
 
 function toJson(value: unknown, onNonFinite: () => void): unknown {

@@ -6,32 +6,21 @@ import type { Id } from "../contracts/id.js";
 import type { RowErrorListener, WarningListener } from "../contracts/row-format.js";
 import type { RowColumn } from "./row-column.js";
 
-/** The cells of one format, and the listener for what goes wrong. */
+/** How one format writes cells, and who is told what goes wrong. */
 export interface RowReaderOptions<Column> {
-  /**
-   * The text of one cell; throws for a value that the format cannot hold. Adds the column's name to `nonFinite` for each NaN or infinity.
-   *
-   * @param warn - takes the code of any other warning about the cell.
-   */
-  cellText(value: unknown, column: Column, nonFinite: string[], warn: (code: string) => void): string;
+  /** The text of one cell; throws for a value that the format cannot hold. Adds the column's name to `nonFinite` for each NaN or infinity. */
+  cellText(value: unknown, column: Column, nonFinite: string[]): string;
   readonly onRowError?: RowErrorListener | undefined;
   readonly onWarning?: WarningListener | undefined;
   /** The most bytes of a row's texts; by default 16 MiB. */
   readonly maxRowBytes?: number | undefined;
 }
 
-/** Something about a cell that the reader of the file should know. */
-interface Doubt {
-  readonly code: string;
-  readonly column: string;
-}
-
-type Warnings = Map<string, { readonly count: number; readonly sample: string }>;
-
 /** About how many characters are written at once: each is held as cells, as a text and as bytes. */
-const PART_LENGTH = 1024 * 1024;
+const PART_LENGTH = 64 * 1024;
 /** Shorter texts are taken for ASCII: they make no row too large. */
 const MANY = 4096;
+const TOO_LARGE = "The row is larger than a row may be.";
 
 /** Reads the rows of one file as texts, in the order of the columns. */
 export class RowReader<Row, Column extends RowColumn<Row>> {
@@ -44,50 +33,47 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
     this.#options = options;
   }
 
-  /** The rows of the next batch, without those that cannot be written, in parts of a megabyte or one row. */
+  /** The rows of the next batch, without those that cannot be written, in parts of 64 KiB or one row. */
   *read(batch: readonly Row[]): Generator<string[][], void, undefined> {
-    const warnings: Warnings = new Map();
+    const warning = { count: 0, sample: "" };
     let [rows, length]: [string[][], number] = [[], 0];
     for (const row of batch) {
       this.#position += 1;
-      const doubts: Doubt[] = [];
-      const cells = this.#readRow(row, doubts);
+      const nonFinite: string[] = [];
+      const cells = this.#readRow(row, nonFinite);
       if (cells === null) continue;
       rows.push(cells);
-      for (const { code, column } of doubts) {
-        const warning = warnings.get(code) ?? { count: 0, sample: `row ${rowKey(row, this.#position)}, ${column}` };
-        warnings.set(code, { ...warning, count: warning.count + 1 });
-      }
+      if (nonFinite.length > 0) warning.sample ||= `row ${rowKey(row, this.#position)}, ${nonFinite[0]}`;
+      warning.count += nonFinite.length;
       for (const cell of cells) length += cell.length;
       if (length < PART_LENGTH) continue;
       yield rows;
       [rows, length] = [[], 0];
     }
     if (rows.length > 0) yield rows;
-    for (const [code, { count, sample }] of warnings) this.#options.onWarning?.(code, count, sample);
+    if (warning.count > 0) this.#options.onWarning?.("NON_FINITE_NUMBER", warning.count, warning.sample);
   }
 
-  #readRow(row: Row, doubts: Doubt[]): string[] | null {
+  #readRow(row: Row, nonFinite: string[]): string[] | null {
     const { cellText, maxRowBytes = MAX_ROW_BYTES } = this.#options;
     const cells: string[] = [];
-    const nonFinite: string[] = [];
     let bytes = 0;
-    for (const column of this.#columns) {
-      try {
+    let name = "";
+    try {
+      for (const column of this.#columns) {
+        name = column.name;
         const value = column.value(row);
-        refusePromise(value);
-        const text = cellText(value, column, nonFinite, (code) => doubts.push({ code, column: column.name }));
+        if (typeof value === "object") refusePromise(value);
+        const text = cellText(value, column, nonFinite);
         bytes += text.length < MANY ? text.length : Buffer.byteLength(text);
-        if (bytes > maxRowBytes)
-          throw new ExportError("ROW_ENCODING", { message: "The row is larger than a row may be." });
+        if (bytes > maxRowBytes) throw new ExportError("ROW_ENCODING", { message: TOO_LARGE });
         cells.push(text);
-      } catch (cause) {
-        this.#refuse(unwritable(rowKey(row, this.#position), column.name, cause));
-        return null;
       }
+      return cells;
+    } catch (cause) {
+      this.#refuse(unwritable(rowKey(row, this.#position), name, cause));
+      return null;
     }
-    for (const column of nonFinite) doubts.push({ code: "NON_FINITE_NUMBER", column });
-    return cells;
   }
 
   #refuse(error: ExportError): void {
@@ -96,8 +82,7 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
   }
 }
 
-/** The error of a row with a cell that a format cannot hold. */
-export function unwritable(rowId: Id, column: string, cause: unknown): ExportError {
+function unwritable(rowId: Id, column: string, cause: unknown): ExportError {
   const message =
     ExportError.is(cause) && cause.code === "ROW_ENCODING"
       ? cause.message

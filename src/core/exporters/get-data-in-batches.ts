@@ -6,11 +6,13 @@ import { within } from "../../async/within.js";
 /** Limits the time that an iteration may take to close when it is left early. */
 const CLOSING_MS = 1_000;
 
-/** The most rows that are worked on in one turn of the event loop. */
-const ROWS_PER_TURN = 100;
+/** The most rows that are given at once: few enough that what is made of them is soon forgotten. */
+const PART = 200;
+/** How long rows are worked on in one turn of the event loop, in milliseconds. */
+const TURN_MS = 5;
 
 /**
- * The rows of a query, in batches of at most 100. Between two of them the event loop gets a turn, so that neither a source that answers at
+ * The rows of a query, in batches of at most 200. Every 5 ms the event loop gets a turn, so that neither a source that answers at
  * once nor a format that is slow keeps a host's requests waiting; what the source throws becomes `SOURCE_FAILED`; an abort ends the
  * iteration with its reason, whether the source listens or not.
  */
@@ -29,6 +31,7 @@ export async function* inTurns<Item>(
 ): AsyncGenerator<readonly Item[], void, undefined> {
   const iterator = await callPort("SOURCE_FAILED", () => start()[Symbol.asyncIterator](), signal);
   let ended = false;
+  let turnBegan = performance.now();
   try {
     for (;;) {
       const step = await callPort("SOURCE_FAILED", () => iterator.next(), signal);
@@ -36,7 +39,9 @@ export async function* inTurns<Item>(
       if (step.done === true) return;
       for (const part of inParts(step.value)) {
         yield part;
+        if (performance.now() - turnBegan < TURN_MS) continue;
         await nextTurn();
+        turnBegan = performance.now();
       }
     }
   } finally {
@@ -51,9 +56,9 @@ export async function* inTurns<Item>(
 
 /** Few enough rows that encoding them does not keep a host's requests waiting, however many the source gives at once. */
 function* inParts<Item>(batch: readonly Item[]): Generator<readonly Item[]> {
-  if (batch.length <= ROWS_PER_TURN) {
+  if (batch.length <= PART) {
     if (batch.length > 0) yield batch;
     return;
   }
-  for (let start = 0; start < batch.length; start += ROWS_PER_TURN) yield batch.slice(start, start + ROWS_PER_TURN);
+  for (let start = 0; start < batch.length; start += PART) yield batch.slice(start, start + PART);
 }

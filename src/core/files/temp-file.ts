@@ -5,6 +5,8 @@ import { untilAborted } from "../../async/until-aborted.js";
 import { tempFileError } from "./temp-file-error.js";
 
 const READ_CHUNK = 256 * 1024;
+/** How many bytes are written at once. Each call of the system takes as long as the encoding of some rows. */
+const WRITE_CHUNK = 256 * 1024;
 
 /** The options of a write of a temp file. */
 export interface WriteTempFileOptions {
@@ -26,16 +28,38 @@ export async function writeTempFile(
   { signal, maxBytes = Number.POSITIVE_INFINITY }: WriteTempFileOptions,
 ): Promise<void> {
   let size = 0;
+  const waiting = new WaitingBytes();
   const file = await open(path, constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW).catch(failed);
   try {
     // An iteration that does not listen to the signal must not hold the file open.
     for await (const chunk of untilAborted(chunks, signal)) {
       size += chunk.byteLength;
       if (size > maxBytes) throw new ExportError("BYTE_LIMIT");
-      await file.writeFile(chunk).catch(failed);
+      for (const full of waiting.add(chunk)) await file.writeFile(full).catch(failed);
     }
+    await file.writeFile(waiting.rest()).catch(failed);
   } finally {
     await file.close().catch(failed);
+  }
+}
+
+/** Copies small chunks together: who gave one may use it again. */
+class WaitingBytes {
+  readonly #buffer = Buffer.allocUnsafe(WRITE_CHUNK);
+  #length = 0;
+
+  /** Returns what is to be written before anything else is added. */
+  *add(chunk: Uint8Array): Generator<Uint8Array> {
+    if (this.#length + chunk.byteLength > WRITE_CHUNK) yield this.rest();
+    if (chunk.byteLength > WRITE_CHUNK) return yield chunk;
+    this.#buffer.set(chunk, this.#length);
+    this.#length += chunk.byteLength;
+  }
+
+  rest(): Uint8Array {
+    const bytes = this.#buffer.subarray(0, this.#length);
+    this.#length = 0;
+    return bytes;
   }
 }
 

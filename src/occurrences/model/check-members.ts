@@ -20,33 +20,45 @@ export class RefusedValue extends TypeError {
 export function members<Thing extends object>(rules: MemberRules<Thing>): (thing: Thing) => Thing {
   const entries: [string, ((value: unknown) => unknown) | undefined][] = Object.entries(rules);
   return (thing) => {
-    const changes: Record<string, unknown> = {};
-    let changed = false;
-    for (const [name, rule] of entries) {
-      const value: unknown = thing[name as keyof Thing]; // the rules have no other names
-      if (rule === undefined || value === null || value === undefined) continue;
-      const checked = at(name, () => rule(value));
-      if (checked === value) continue;
-      changes[name] = checked;
-      changed = true;
+    let checked = thing;
+    let name = "";
+    try {
+      for (const [member, rule] of entries) {
+        name = member;
+        const value: unknown = thing[member as keyof Thing]; // the rules have no other names
+        if (rule === undefined || value === null || value === undefined) continue;
+        const right = rule(value);
+        if (right !== value) checked = { ...checked, [member]: right };
+      }
+    } catch (error) {
+      throw below(name, error);
     }
-    return changed ? { ...thing, ...changes } : thing;
+    return checked;
   };
 }
 
 /** Makes a rule for lists of a rule for their items. It returns the list itself where no item changes. */
 export function each<Item>(rule: (item: Item) => Item): (items: readonly Item[]) => readonly Item[] {
   return (items) => {
-    const checked = items.map((item, index) => at(String(index), () => rule(item)));
-    return checked.every((item, index) => item === items[index]) ? items : checked;
+    let index = 0;
+    let changed = false;
+    const checked: Item[] = [];
+    try {
+      for (const item of items) {
+        const right = rule(item);
+        changed ||= right !== item;
+        checked.push(right);
+        index += 1;
+      }
+    } catch (error) {
+      throw below(String(index), error);
+    }
+    return changed ? checked : items;
   };
 }
 
-function at<Value>(name: string, ask: () => Value): Value {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof RefusedValue) error.path.unshift(name);
-    throw error;
-  }
+/** What a rule threw, standing in a member. */
+function below(name: string, error: unknown): unknown {
+  if (error instanceof RefusedValue) error.path.unshift(name);
+  return error;
 }

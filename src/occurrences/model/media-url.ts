@@ -25,7 +25,11 @@ export function captureUrl(baseUrl: string | null, path: string | null, onRefuse
 
 const OTHER_PLACE = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
 
+/** Paths in which nothing is to be encoded, and nothing refused. */
+const PLAIN_PATH = /^\w[\w-]*(?:[./][\w-]+)*$/;
+
 function encodedPath(path: string): string | null {
+  if (PLAIN_PATH.test(path)) return path;
   const segments = path.replace(/^\//, "").split("/");
   if (OTHER_PLACE.test(path) || segments.includes("..") || /\p{Cs}/u.test(path)) return null;
   return segments.map(encodedSegment).join("/");

@@ -2,6 +2,7 @@ import { completedEnd } from "../../values/calendar.js";
 import { isoDate } from "../../values/iso-date.js";
 
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2})?)(?:\.(\d+))?(.*)$/s;
+const TO_THE_SECOND = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 /** Without an offset, or a date alone: such texts have the order of the times. */
 const LOCAL = /^[\d-]+(?:T[\d:.]+)?$/;
 const OFFSET = /(?:Z|[+-]\d\d:\d\d)$/;
@@ -32,6 +33,7 @@ export function isoInterval(start: string | null | undefined, end: string | null
  * (`22:42:20.500000`), without seconds where there are none, and with the offset where there is one (`22:42:20+02:00`). Nothing is converted; text of another form stays.
  */
 export function timestampLabel(timestamp: string): string {
+  if (TO_THE_SECOND.test(timestamp)) return `${timestamp.slice(0, 10)} ${timestamp.slice(11)}`;
   return timestamp.replace(
     TIMESTAMP,
     (_match, date: string, time: string, digits: string | undefined, offset: string) => {

@@ -1,5 +1,6 @@
 import type { Id } from "../../contracts/id.js";
 import type { JsonField } from "../../formats/json.js";
+import { shareJson } from "../../formats/json-text.js";
 import { boxHeight, boxWidth } from "../model/box.js";
 import { durationBetween } from "../model/duration.js";
 import { eventLabel } from "../model/event-label.js";
@@ -126,8 +127,17 @@ function eventOf(event: OccurrenceEvent) {
   return { id: event.id, name: label, date_label: label };
 }
 
+/** Most of a file is taxa, of which few differ. */
+const TAXA = new WeakMap<Taxon, ReturnType<typeof newTaxon>>();
+
 function taxonOf(taxon: Taxon | null) {
   if (taxon === null) return null;
+  const known = TAXA.get(taxon) ?? shareJson(newTaxon(taxon));
+  TAXA.set(taxon, known);
+  return known;
+}
+
+function newTaxon(taxon: Taxon) {
   const { id, name, rank, gbifTaxonKey, inatTaxonId, fieldguideId } = taxon;
   const parents = taxon.parents.map((above) => ({ id: above.id, name: above.name, rank: above.rank }));
   return {

@@ -30,9 +30,13 @@ export function numberOf(text: Text): number | null {
   return text === null ? null : Number(text);
 }
 
+/** How long `2023-06-18` is. */
+const DAY = 10;
+
 /** PostgreSQL writes a space (`DateStyle` ISO) where ISO 8601 has a `T`. */
 export function timestampOf(text: Text): Text {
-  return text === null ? null : text.replace(" ", "T");
+  if (text === null || text[DAY] !== " ") return text?.replace(" ", "T") ?? null;
+  return `${text.slice(0, DAY)}T${text.slice(DAY + 1)}`;
 }
 
 /** Null for the empty text with which Antenna says that there is none. */
