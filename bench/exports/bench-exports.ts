@@ -7,7 +7,7 @@ import { loadPlainTable } from "./plain-table.js";
 import type { Run } from "./run-child.js";
 
 const CHILD = join(import.meta.dirname, "run-child.ts");
-const MONITORING = ["csv by hand", "csv", "copy", "archive by hand", "archive", "json"];
+const MONITORING = ["csv by hand", "csv", "copy", "archive by hand", "archive", "archive, all tables", "json"];
 const PLAIN = ["plain by hand", "plain"];
 
 /** Figures of a candidate: medians over the rounds. */
@@ -24,6 +24,7 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
   "csv by hand": ["copy"],
   csv: ["csv by hand", "copy"],
   archive: ["archive by hand"],
+  "archive, all tables": ["archive by hand"],
   json: ["csv by hand"],
   plain: ["plain by hand"],
 };

@@ -9,6 +9,7 @@ import {
   type ExporterClass,
   ExportRegistry,
   ExportService,
+  type JsonObject,
 } from "vasculum";
 import { createAntennaSource } from "vasculum/antenna";
 import { createKyselySource, guardPool, type RowOf } from "vasculum/kysely";
@@ -29,13 +30,17 @@ const metadata = { license: "CC0-1.0" };
 export const OURS: Readonly<Record<string, Ours>> = {
   csv: ofOccurrences((source) => createCsvExporter({ source })),
   json: ofOccurrences((source) => createJsonExporter({ source })),
-  archive: ofOccurrences((source) => createDwcaExporter({ source, metadata })),
-  plain: (url, directory, measure) => exporting(url, directory, measure, plainExporter),
+  archive: ofOccurrences((source) => createDwcaExporter({ source, metadata }), { extensions: [] }),
+  "archive, all tables": ofOccurrences((source) => createDwcaExporter({ source, metadata })),
+  plain: (url, directory, measure) => exporting(url, directory, measure, { exporterOf: plainExporter, options: {} }),
 };
 
-function ofOccurrences(exporterOf: (source: ReturnType<typeof createAntennaSource>) => ExporterClass): Ours {
+function ofOccurrences(
+  exporterOf: (source: ReturnType<typeof createAntennaSource>) => ExporterClass,
+  options: JsonObject = {},
+): Ours {
   return (url, directory, measure) =>
-    exporting(url, directory, measure, (db) => exporterOf(createAntennaSource({ db })));
+    exporting(url, directory, measure, { exporterOf: (db) => exporterOf(createAntennaSource({ db })), options });
 }
 
 function plainExporter(db: Kysely<PlainTables>): ExporterClass {
@@ -63,7 +68,7 @@ async function exporting(
   url: string,
   root: string,
   measure: Measure,
-  exporterOf: (db: Kysely<never>) => ExporterClass,
+  { exporterOf, options }: { readonly exporterOf: (db: Kysely<never>) => ExporterClass; readonly options: JsonObject },
 ): Promise<Run> {
   const pool = new pg.Pool({
     ...{ connectionString: url, max: 4, keepAlive: true },
@@ -78,7 +83,7 @@ async function exporting(
     authorizer: { authorize: async () => "allow", readableProjects: async () => "all" },
   });
   const user = { id: 1, name: "Ada" };
-  const { id } = await service.create({ project: PROJECT, format: "measured" }, { user });
+  const { id } = await service.create({ project: PROJECT, format: "measured", options }, { user });
   return await measure(async () => {
     await service.run(id);
     const { status, error, recordCount } = await service.get(id, { user });

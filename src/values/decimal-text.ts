@@ -4,8 +4,8 @@
  */
 export function decimalText(value: number): string {
   const text = String(value);
+  if (!text.includes("e")) return text;
   const [, sign = "", whole = "", fraction = "", exponent] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
-  if (exponent === undefined) return text;
   const digits = whole + fraction;
   const point = 1 + Number(exponent);
   return point > 0 ? sign + digits.padEnd(point, "0") : `${sign}0.${"0".repeat(-point)}${digits}`;

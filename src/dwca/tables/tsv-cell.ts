@@ -1,5 +1,7 @@
 // Cc: C0, DEL and C1 controls; Cs: surrogates, which match only when alone.
 const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+/** Printable ASCII without a space at its ends: what most cells are. */
+const PRINTABLE = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const CONTROLS = /\p{Cc}/gu;
 const LONE_SURROGATES = /\p{Cs}/gu;
@@ -10,6 +12,7 @@ const LONE_SURROGATES = /\p{Cs}/gu;
  * and PS), and delete controls or keep them, each its own way.
  */
 export function tsvCell(text: string): string {
+  if (PRINTABLE.test(text)) return text;
   return (UNSAFE.test(text) ? repaired(text) : text).trim();
 }
 

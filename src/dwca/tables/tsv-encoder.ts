@@ -61,7 +61,7 @@ class TableEncoder<Row, Context> implements TsvEncoder<Row> {
     for (const column of this.#table.columns) {
       const text = column.value === undefined ? coreId : this.#text(column, row, key);
       texts.push(text);
-      cells.push(this.#cell(column, text, key));
+      cells.push(text === "" && !column.isId ? text : this.#cell(column, text, key));
     }
     return { id: cells[this.#table.idIndex] ?? "", texts, line: `${cells.join("\t")}\n` };
   }
@@ -88,7 +88,7 @@ class TableEncoder<Row, Context> implements TsvEncoder<Row> {
   #value(column: DwcColumn<Row, Context>, row: Row, key: Id): unknown {
     try {
       const value: unknown = column.value?.(row, this.#context);
-      refusePromise(value);
+      if (typeof value === "object") refusePromise(value);
       return value;
     } catch (cause) {
       throw this.#error(column, key, { ...UNREADABLE, cause });

@@ -3,9 +3,7 @@ import type { Taxon, TaxonParent } from "./occurrence.js";
 /** The taxon itself, or the one above it, that has this rank, in any letter case. */
 export function taxonAtRank(taxon: Taxon, rank: string): TaxonParent | null {
   const wanted = rankKey(rank);
-  return rankKey(taxon.rank) === wanted
-    ? taxon
-    : (taxon.parents.find((parent) => rankKey(parent.rank) === wanted) ?? null);
+  return isRank(taxon.rank, wanted) ? taxon : (taxon.parents.find((parent) => isRank(parent.rank, wanted)) ?? null);
 }
 
 /** A rank as GBIF's vocabulary spells it: `species`, `speciesAggregate` for `SPECIES_AGGREGATE`. Empty for no rank. */
@@ -68,7 +66,16 @@ function epithetOf(word: string): string | null {
   return epithet === null || PLACEHOLDERS.has(epithet) ? null : epithet;
 }
 
+const LOWER = /^[a-z_]+$/;
+const UPPER = /^[A-Z_]+$/;
+
+/** @param key - as {@link rankKey} makes it. */
+function isRank(rank: string, key: string): boolean {
+  return UPPER.test(rank) ? rank.length === key.length && rank.toLowerCase() === key : rankKey(rank) === key;
+}
+
 function rankKey(rank: string): string {
+  if (LOWER.test(rank)) return rank;
   return rank
     .trim()
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1_$2")
