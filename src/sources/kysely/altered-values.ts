@@ -45,8 +45,9 @@ export interface AlteredValues {
  * @throws ExportError `SOURCE_DRIVER_LOSSY`, naming the column and the setting to change.
  */
 export function refuseAltered(row: SourceRow, { relation, remedies, inexact, cuts }: AlteredValues): void {
-  for (const [column, value] of Object.entries(row)) {
-    const alteration = alterationOf(value, cuts);
+  for (const column in row) {
+    const value = row[column];
+    const alteration = typeof value === "string" ? null : alterationOf(value, cuts);
     if (alteration === null || inexact.has(column)) continue;
     const name = relation === undefined ? column : `${relation}.${column}`;
     const message = `The database driver would alter values of the column "${name}" on the way: ${remedies[alteration]}.`;

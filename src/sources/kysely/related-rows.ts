@@ -49,8 +49,11 @@ export async function withRelated<DB>(
   const listsOf = await Promise.all(
     entries.map(([name, relation]) => relatedLists(rows, { ...options, name, relation })),
   );
-  const related = (row: SourceRow) => entries.map(([name], index) => [name, listsOf[index]?.(row) ?? []] as const);
-  return rows.map((row) => ({ ...row, ...Object.fromEntries(related(row)) }));
+  return rows.map((row) => {
+    const whole: Record<string, unknown> = { ...row };
+    for (const [index, [name]] of entries.entries()) whole[name] = listsOf[index]?.(row) ?? [];
+    return whole;
+  });
 }
 
 /** Reads one relation of the rows, and gives the list that belongs to any of them. */
@@ -63,16 +66,17 @@ async function relatedLists<DB>(
   const compiled = statement.compile();
   const read = await reads.ofRelation(compiled, name);
   const related = await read.rows(compiled);
-  const columns = Object.values(on);
-  const lists = new Map<string | null, SourceRow[]>(rows.map((row) => [textOf(row, { columns, name }), []]));
+  const keyOf = keyReader(Object.values(on), { name, rows });
+  const relatedKeyOf = keyReader(Object.keys(on), { name, rows: related });
+  const lists = new Map<string | null, SourceRow[]>(rows.map((row) => [keyOf(row), []]));
   lists.delete(null);
   for (const row of related) {
-    const list = lists.get(textOf(row, { columns: Object.keys(on), name }));
+    const list = lists.get(relatedKeyOf(row));
     if (list === undefined)
       throw failure(`The relation "${name}" gave a row that belongs to none of its rows: it must select no others.`);
     list.push(row);
   }
-  return (row) => lists.get(textOf(row, { columns, name })) ?? [];
+  return (row) => lists.get(keyOf(row)) ?? [];
 }
 
 function refuseUnordered(name: string, statement: OperationNodeSource): void {
@@ -81,15 +85,19 @@ function refuseUnordered(name: string, statement: OperationNodeSource): void {
   throw failure(`The relation "${name}" must be a select with an order.`);
 }
 
-/** The columns as one text; null when one of them is, since that is equal to nothing. */
-function textOf(
-  row: SourceRow,
-  { columns, name }: { readonly columns: readonly string[]; readonly name: string },
-): string | null {
-  const missing = columns.find((column) => !(column in row));
+/** Makes one text of columns of a row; null when one of them is, since that is equal to nothing. */
+function keyReader(
+  columns: readonly string[],
+  { name, rows }: { readonly name: string; readonly rows: readonly SourceRow[] },
+): (row: SourceRow) => string | null {
+  const [first, ...others] = columns;
+  const missing = columns.find((column) => rows[0] !== undefined && !(column in rows[0]));
   if (missing !== undefined) throw failure(`The relation "${name}" needs the column "${missing}".`);
-  const values = columns.map((column) => row[column] ?? null);
-  return values.includes(null) ? null : JSON.stringify(values.map(valueText));
+  if (first !== undefined && others.length === 0) return (row) => (row[first] == null ? null : valueText(row[first]));
+  return (row) => {
+    const values = columns.map((column) => row[column] ?? null);
+    return values.includes(null) ? null : JSON.stringify(values.map(valueText));
+  };
 }
 
 function failure(message: string): ExportError {
