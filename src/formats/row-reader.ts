@@ -6,17 +6,32 @@ import type { Id } from "../contracts/id.js";
 import type { RowErrorListener, WarningListener } from "../contracts/row-format.js";
 import type { RowColumn } from "./row-column.js";
 
-/** How one format writes cells, and who is told what goes wrong. */
+/** The cells of one format, and the listener for what goes wrong. */
 export interface RowReaderOptions<Column> {
-  /** The text of one cell; throws for a value that the format cannot hold. Adds the column's name to `nonFinite` for each NaN or infinity. */
-  cellText(value: unknown, column: Column, nonFinite: string[]): string;
+  /**
+   * The text of one cell; throws for a value that the format cannot hold. Adds the column's name to `nonFinite` for each NaN or infinity.
+   *
+   * @param warn - takes the code of any other warning about the cell.
+   */
+  cellText(value: unknown, column: Column, nonFinite: string[], warn: (code: string) => void): string;
   readonly onRowError?: RowErrorListener | undefined;
   readonly onWarning?: WarningListener | undefined;
   /** The most bytes of a row's texts; by default 16 MiB. */
   readonly maxRowBytes?: number | undefined;
 }
 
-/** About how many characters are written at once: each is held as cells, as a text and as bytes. */
+/** Something about a cell that the reader of the file should know. */
+interface Doubt {
+  readonly code: string;
+  readonly column: string;
+}
+
+type Warnings = Map<string, { readonly count: number; readonly sample: string }>;
+
+/**
+ * The number of characters that are written at once, about. Each is held as cells, as a text and as bytes. Texts of more than 128 KiB would
+ * go to a space of the heap that only full collections empty.
+ */
 const PART_LENGTH = 64 * 1024;
 /** Shorter texts are taken for ASCII: they make no row too large. */
 const MANY = 4096;
@@ -35,45 +50,50 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
 
   /** The rows of the next batch, without those that cannot be written, in parts of 64 KiB or one row. */
   *read(batch: readonly Row[]): Generator<string[][], void, undefined> {
-    const warning = { count: 0, sample: "" };
+    const warnings: Warnings = new Map();
     let [rows, length]: [string[][], number] = [[], 0];
     for (const row of batch) {
       this.#position += 1;
-      const nonFinite: string[] = [];
-      const cells = this.#readRow(row, nonFinite);
+      const doubts: Doubt[] = [];
+      const cells = this.#readRow(row, doubts);
       if (cells === null) continue;
       rows.push(cells);
-      if (nonFinite.length > 0) warning.sample ||= `row ${rowKey(row, this.#position)}, ${nonFinite[0]}`;
-      warning.count += nonFinite.length;
+      for (const { code, column } of doubts) {
+        const warning = warnings.get(code) ?? { count: 0, sample: `row ${rowKey(row, this.#position)}, ${column}` };
+        warnings.set(code, { ...warning, count: warning.count + 1 });
+      }
       for (const cell of cells) length += cell.length;
       if (length < PART_LENGTH) continue;
       yield rows;
       [rows, length] = [[], 0];
     }
     if (rows.length > 0) yield rows;
-    if (warning.count > 0) this.#options.onWarning?.("NON_FINITE_NUMBER", warning.count, warning.sample);
+    for (const [code, { count, sample }] of warnings) this.#options.onWarning?.(code, count, sample);
   }
 
-  #readRow(row: Row, nonFinite: string[]): string[] | null {
+  #readRow(row: Row, doubts: Doubt[]): string[] | null {
     const { cellText, maxRowBytes = MAX_ROW_BYTES } = this.#options;
     const cells: string[] = [];
+    const nonFinite: string[] = [];
     let bytes = 0;
     let name = "";
+    const warn = (code: string) => doubts.push({ code, column: name });
     try {
       for (const column of this.#columns) {
         name = column.name;
         const value = column.value(row);
         if (typeof value === "object") refusePromise(value);
-        const text = cellText(value, column, nonFinite);
+        const text = cellText(value, column, nonFinite, warn);
         bytes += text.length < MANY ? text.length : Buffer.byteLength(text);
         if (bytes > maxRowBytes) throw new ExportError("ROW_ENCODING", { message: TOO_LARGE });
         cells.push(text);
       }
-      return cells;
     } catch (cause) {
       this.#refuse(unwritable(rowKey(row, this.#position), name, cause));
       return null;
     }
+    for (const column of nonFinite) doubts.push({ code: "NON_FINITE_NUMBER", column });
+    return cells;
   }
 
   #refuse(error: ExportError): void {
@@ -82,7 +102,8 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
   }
 }
 
-function unwritable(rowId: Id, column: string, cause: unknown): ExportError {
+/** The error of a row with a cell that a format cannot hold. */
+export function unwritable(rowId: Id, column: string, cause: unknown): ExportError {
   const message =
     ExportError.is(cause) && cause.code === "ROW_ENCODING"
       ? cause.message

@@ -8,7 +8,7 @@ const CLOSING_MS = 1_000;
 
 /** The most rows that are given at once: few enough that what is made of them is soon forgotten. */
 const PART = 200;
-/** How long rows are worked on in one turn of the event loop, in milliseconds. */
+/** The longest work on rows in one turn of the event loop, in milliseconds. */
 const TURN_MS = 5;
 
 /**

@@ -5,7 +5,7 @@ import { untilAborted } from "../../async/until-aborted.js";
 import { tempFileError } from "./temp-file-error.js";
 
 const READ_CHUNK = 256 * 1024;
-/** How many bytes are written at once. Each call of the system takes as long as the encoding of some rows. */
+/** The bytes that are written at once. Each call of the system takes as long as the encoding of some rows. */
 const WRITE_CHUNK = 256 * 1024;
 
 /** The options of a write of a temp file. */

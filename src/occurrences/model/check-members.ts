@@ -57,7 +57,7 @@ export function each<Item>(rule: (item: Item) => Item): (items: readonly Item[])
   };
 }
 
-/** What a rule threw, standing in a member. */
+/** Says in which member a rule refused a value. */
 function below(name: string, error: unknown): unknown {
   if (error instanceof RefusedValue) error.path.unshift(name);
   return error;

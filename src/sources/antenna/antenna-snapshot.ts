@@ -36,10 +36,10 @@ interface Page {
   readonly occurrenceOf: (row: OccurrenceRow) => Occurrence;
 }
 
-/** How many pages are read while one is written: one for each connection that a snapshot has by default. */
+/** The number of pages that are read while one is written: one for each connection that a snapshot has by default. */
 const PAGES_AHEAD = 2;
 
-/** How many occurrences are given at once. Made just before they are written, most are gone before the collector looks at them. */
+/** The number of occurrences that are given at once. Made just before they are written, most are gone before the collector looks at them. */
 const PART = 200;
 
 /** One consistent view of a project's occurrences in an Antenna database. */

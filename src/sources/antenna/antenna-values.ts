@@ -30,7 +30,7 @@ export function numberOf(text: Text): number | null {
   return text === null ? null : Number(text);
 }
 
-/** How long `2023-06-18` is. */
+/** The length of `2023-06-18`. */
 const DAY = 10;
 
 /** PostgreSQL writes a space (`DateStyle` ISO) where ISO 8601 has a `T`. */

@@ -10,7 +10,7 @@ import {
 import { detectionColumns, detectionReader, type DetectionRow } from "./detections.js";
 import type { Relation } from "./relation.js";
 
-/** What can be said of an occurrence's detections without naming each of them. */
+/** The needs that are met without naming each detection. */
 export const FACTS = ["detectionFacts", "bestDetection", "bestPrediction"] as const satisfies readonly OccurrenceNeed[];
 
 interface FactsRow extends Omit<ClassificationRow, "classificationId">, Omit<DetectionRow, "detectionId"> {

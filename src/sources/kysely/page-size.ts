@@ -1,20 +1,25 @@
-/** How many bytes of rows a page may hold. Some pages are held at once: read ahead, with their relations, and as they are written. */
+/**
+ * The most bytes of rows in a page. Some pages are held at once: read ahead, with their relations, and as they are
+ * written.
+ */
 export const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** Rows of the first page, before it is known what a row weighs. */
 const FIRST_ROWS = 16;
-/** How many times more rows a page has than the one before it. */
+/** The factor by which a page may have more rows than the one before it. */
 const GROWTH = 4;
-/** How many rows of a page are weighed. */
+/** The number of rows of a page that are weighed. */
 const WEIGHED = 32;
 
-/** What a part of a row weighs: its own columns, or what belongs to it. */
+/** The weight of a part of a row: of its own columns, or of what belongs to it. */
 export interface Weighed {
   readonly rows: number;
   readonly bytes: number;
 }
 
-/** How many rows the next page has: few at first, then more, as long as they fit into {@link PAGE_BYTES}. */
+/**
+ * Decides the number of rows of the next page: few at first, then more, as long as they fit into {@link PAGE_BYTES}.
+ */
 export class PageSize {
   readonly #most: number;
   readonly #bytesPerRow = new Map<string, number>();
@@ -42,9 +47,9 @@ export class PageSize {
 }
 
 /**
- * What some rows weigh, by a few of them: their text and bytes, and a little for every other value.
+ * Estimates the weight of some rows by a few of them: their text and bytes, and a little for every other value.
  *
- * @param made - what is made of a row; by default the row itself is weighed.
+ * @param made - makes of a row what is weighed; by default the row itself.
  */
 export function weigh<Row extends object>(rows: readonly Row[], made: (row: Row) => object = (row) => row): Weighed {
   const step = Math.max(1, Math.floor(rows.length / WEIGHED));
