@@ -21,7 +21,7 @@ export function createRowExporter<Row, Query>(options: RowExporterOptions<Row, Q
 
 /** The exporter class of a source that has passed the policy. */
 export function rowExporterClass<Row, Query>(options: RowExporterSpec<Row, Query>): ExporterClass {
-  const { source, format, filters = [], rowErrors = "fail", batchSize = 500, policyColumns = [] } = options;
+  const { source, format, filters = [], rowErrors = "fail", batchSize = 1_000, policyColumns = [] } = options;
   checkBatchSize(batchSize);
   return class extends RowExporter<Row, Query> {
     static readonly fileFormat: string = format.fileFormat;

@@ -67,9 +67,9 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     return this.getSource().queryset();
   }
 
-  /** The most rows read at once; by default 500. */
+  /** The most rows read at once; by default 1,000. */
   get batchSize(): number {
-    return 500;
+    return 1_000;
   }
 
   /** The most bytes that the text of a row may have; by default 16 MiB. A larger row cannot be written. */

@@ -87,7 +87,7 @@ export interface ArchiveExporterOptions<
    * default nothing is sensitive.
    */
   readonly policy?: SensitivityPolicy;
-  /** The most rows read at once; by default 500. */
+  /** The most rows read at once; by default 1,000. */
   readonly batchSize?: number;
   /**
    * The checks of the finished archive before it is uploaded: `"structure"` (the default; about 4 µs per row) or

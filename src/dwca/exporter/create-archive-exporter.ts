@@ -57,7 +57,7 @@ function toSpec<Row, Query, CoreRow, View extends Snapshot<Row, Query>, Extensio
 ): ArchiveSpec<Row, Query, CoreRow, ArchiveDataset, View> {
   // Under a policy the source is one whose rows are guarded.
   const source = publicSource(options.source, undefined, (given) => given);
-  const { namespace = "vasculum", rowErrors = "fail", batchSize = 500, filters = [], metadata } = options;
+  const { namespace = "vasculum", rowErrors = "fail", batchSize = 1_000, filters = [], metadata } = options;
   const { check: level = "structure" } = options;
   checkBatchSize(batchSize);
   checkNamespace(namespace);

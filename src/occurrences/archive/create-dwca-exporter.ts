@@ -92,7 +92,7 @@ export interface DwcaExporterOptions extends OccurrenceExporterOptions {
  * ```
  */
 export function createDwcaExporter(options: DwcaExporterOptions): ExporterClass {
-  const { rowErrors = "fail", batchSize = 500, namespace = "antenna", check: level = "structure", policy } = options;
+  const { rowErrors = "fail", batchSize = 1_000, namespace = "antenna", check: level = "structure", policy } = options;
   const source = publicSource(options.source, policy, protectOccurrences);
   checkBatchSize(batchSize);
   checkNamespace(namespace);

@@ -44,7 +44,7 @@ export interface CocoExporterOptions extends OccurrenceExporterOptions {
  * ```
  */
 export function createCocoExporter(options: CocoExporterOptions): ExporterClass {
-  const { policy, rowErrors = "fail", batchSize = 500, dataset = {}, validationShare = 0.2 } = options;
+  const { policy, rowErrors = "fail", batchSize = 1_000, dataset = {}, validationShare = 0.2 } = options;
   checkBatchSize(batchSize);
   if (!(validationShare > 0 && validationShare < 1)) throw new TypeError("`validationShare` must be between 0 and 1.");
   const source = publicSource(options.source, policy, protectOccurrences);

@@ -20,6 +20,6 @@ export interface OccurrenceExporterOptions {
    * and counts it.
    */
   readonly rowErrors?: "fail" | "skip";
-  /** The most rows read at once; by default 500. */
+  /** The most rows read at once; by default 1,000. */
   readonly batchSize?: number;
 }

@@ -1,4 +1,11 @@
-import type { Deployment, Named, Occurrence, OccurrenceEvent, Person, Taxon } from "../../occurrences/model/occurrence.js";
+import type {
+  Deployment,
+  Named,
+  Occurrence,
+  OccurrenceEvent,
+  Person,
+  Taxon,
+} from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { idOf, numberOf, timestampOf } from "./antenna-values.js";

@@ -195,7 +195,7 @@ test("the batch size is the host's, and changes no byte", async () => {
   const source = literalSource(occurrences);
   const small = await runExport(createCsvExporter({ source, batchSize: 2 }));
   const large = await runExport(createCsvExporter({ source }));
-  expect(source.batchSizes).toEqual([2, 500]);
+  expect(source.batchSizes).toEqual([2, 1000]);
   expect(small).toEqual(large);
   expect(small.exported).toBe(7);
 });
