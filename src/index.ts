@@ -64,7 +64,9 @@ export type { AuthorizationRequest, Authorizer, Decision, ExactRequest, ExportAc
 export type { Exporter, ExporterClass, ExporterLookup, ExportRun, ExportSpec } from "./contracts/exporter.js";
 
 export type {
+  AboutTexts,
   EncodeOptions,
+  FileAbout,
   FileFormat,
   OptionValues,
   RowErrorListener,

@@ -10,6 +10,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   formats: ["contracts", "async", "values", "rows", "core", "sensitivity"],
   packages: ["contracts", "core"],
   dwca: ["contracts", "async", "values", "rows", "core", "sensitivity", "packages"],
+  xlsx: ["contracts", "values", "rows", "formats", "packages"],
   parquet: ["contracts", "values", "sensitivity", "formats"],
   "occurrences/model": ["contracts", "values", "formats", "sensitivity"],
   "occurrences/policy": ["contracts", "core", "sensitivity", "occurrences/model"],
@@ -23,6 +24,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "occurrences/policy",
     "occurrences/filters",
   ],
+  "occurrences/xlsx": ["contracts", "xlsx", "occurrences/model", "occurrences/tables"],
   "occurrences/parquet": ["contracts", "parquet", "occurrences/tables"],
   "occurrences/archive": [
     "contracts",
@@ -86,6 +88,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   formats: ["csv-stringify", "zod"],
   packages: ["archiver"],
   dwca: ["xmlbuilder2", "yauzl", "zod"],
+  xlsx: ["zod"],
   parquet: ["hyparquet-writer", "zod"],
   "occurrences/filters": ["zod"],
   "occurrences/archive": ["zod"],

@@ -9,6 +9,7 @@ import {
 } from "vasculum";
 import { createParquetExporter } from "vasculum/parquet";
 import { createCocoExporter } from "vasculum/coco";
+import { createXlsxExporter } from "vasculum/xlsx";
 import {
   createCsvExporter,
   createDetectionsCsvExporter,
@@ -57,6 +58,7 @@ export function createDemoRegistry({
   registry.register("occurrences_geojson")(createGeoJsonExporter({ source, policy }));
   registry.register("occurrences_parquet")(createParquetExporter({ source, policy }));
   registry.register("coco")(createCocoExporter({ source, policy }));
+  registry.register("occurrences_xlsx")(createXlsxExporter({ source, policy }));
   return registry;
 }
 

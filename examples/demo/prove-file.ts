@@ -14,6 +14,7 @@ const READERS: Readonly<Record<string, { readonly found: string; count(path: str
   csv: { found: "csv-parse reads %d records", count: countCsvRecords },
   json: { found: "JSON.parse reads %d objects", count: countJsonObjects },
   geojson: { found: "JSON.parse reads %d Features", count: countFeatures },
+  xlsx: { found: "yauzl reads %d rows of the first sheet", count: countSheetRows },
   parquet: { found: "hyparquet reads %d rows", count: countParquetRows },
   zip: { found: "yauzl reads %d occurrences, each of one of the events", count: countLinkedOccurrences },
 };
@@ -69,6 +70,20 @@ async function countFeatures(path: string): Promise<number> {
     features += 1;
   }
   return features;
+}
+
+/** The header is a row of the sheet too. */
+async function countSheetRows(path: string): Promise<number> {
+  const sheet = await openArchiveFile(path, "xl/worksheets/sheet1.xml");
+  assert.ok(sheet !== null, "the workbook has no sheet");
+  let rows = -1;
+  let rest = "";
+  for await (const chunk of sheet.setEncoding("utf8")) {
+    const parts = (rest + String(chunk)).split("<row ");
+    rows += parts.length - 1;
+    rest = parts.at(-1)?.slice(-"<row".length) ?? "";
+  }
+  return rows;
 }
 
 /** Reads every cell. */

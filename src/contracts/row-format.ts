@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import type { ExportError } from "./export-error.js";
+import type { ExportWarning } from "./export-record.js";
+import type { FilterParams } from "./filter-backend.js";
 
 /** The kind of file that a format makes. */
 export interface FileFormat {
@@ -32,6 +34,24 @@ export interface EncodeOptions {
 /** The options of one export as their schema parsed them. */
 export type OptionValues = Readonly<Record<string, unknown>>;
 
+/** Texts about a file's data, for its readers. Null or absent where nobody gave one. */
+export interface AboutTexts {
+  readonly title?: string | null | undefined;
+  /** An address, or a short name such as `CC-BY-4.0`. */
+  readonly license?: string | null | undefined;
+  /** The way to cite the data. */
+  readonly citation?: string | null | undefined;
+}
+
+/** Facts about one export that may stand in its file. */
+export interface FileAbout {
+  readonly texts: AboutTexts;
+  /** The filters of the request, as they were parsed. */
+  readonly filters: FilterParams;
+  /** Returns the warnings so far. To be called when the rows have been read. */
+  warnings(): readonly ExportWarning[];
+}
+
 /** A column as what stands before a format sees it. */
 export interface FormatColumn<Row> {
   readonly name: string;
@@ -63,6 +83,8 @@ export interface RowFormat<Row> extends FileFormat {
   withColumns?<Other>(
     change: (columns: readonly FormatColumn<Row>[]) => readonly FormatColumn<Other>[],
   ): RowFormat<Other>;
+  /** Returns the same format, whose file also says this of itself. A format without it has no place for such facts. */
+  withAbout?(about: FileAbout): RowFormat<Row>;
   /** The texts of the cells that `encode` writes, in parts that are not large: for a preview, which shows them as the file has them. */
   cells?(
     batches: AsyncIterable<readonly Row[]>,
@@ -70,8 +92,11 @@ export interface RowFormat<Row> extends FileFormat {
     options?: EncodeOptions,
   ): AsyncIterable<readonly (readonly string[])[]>;
   /**
-   * Writes the file, in UTF-8: at most one chunk per batch, besides one for what stands before and after the rows. Large rows come in
-   * more chunks than one, so that no chunk is much larger than a row. No rows make a valid file too. Lone surrogates become U+FFFD.
+   * Writes the file. No rows make a valid file too. Lone surrogates become U+FFFD.
+   *
+   * A format of text writes UTF-8: at most one chunk per batch, besides one for what stands before and after the rows. Large rows come in
+   * more chunks than one, so that no chunk is much larger than a row. A binary format may hold rows back, up to a number of bytes that it
+   * names.
    *
    * @param onRowError - gets a `ROW_ENCODING` error for a row that cannot be written, whose one detail has the path `["rows", id,
    * column]`: the row's `id`, or its number from 1 where it has none, and never the value. If it returns, the row is left out. By

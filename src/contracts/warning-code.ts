@@ -5,9 +5,9 @@ export const EXPORT_WARNING_CODES = Object.freeze({
   NO_ROWS: "The file has no row: nothing matched.",
   ROWS_NOT_REPORTED: "The exporter did not say how many rows it wrote.",
   NON_FINITE_NUMBER: "A number was not finite, such as a division by zero. Its cell is empty.",
-  TIME_SIMPLIFIED:
-    "A time had an offset, or digits beyond the microsecond, that its column cannot hold. They were left out.",
+  TIME_SIMPLIFIED: "A time had an offset, or more digits than its column can hold. They were left out.",
   TIME_INCOMPLETE: "A date had no time of day, which its column needs. Its cell is empty.",
+  TEXT_CUT: "A text had more than 32,767 characters, which no spreadsheet holds in a cell. It was cut there.",
   TEXT_REPAIRED: "A text held characters that the file cannot hold. They were replaced by spaces or removed.",
   READS_AS_NULL: "A text reads as no value in an archive.",
   LICENSE_NOT_ACCEPTED: "GBIF does not accept this licence. It takes CC0, CC BY and CC BY-NC.",

@@ -28,6 +28,8 @@ export function rowExporterClass<Row, Query>(options: RowExporterSpec<Row, Query
     static readonly contentType: string = format.contentType;
     static readonly filenameLabel = options.filenameLabel;
 
+    protected override readonly aboutTexts = options.aboutTexts;
+
     override get batchSize() {
       return batchSize;
     }

@@ -4,31 +4,31 @@ import { checkColumns } from "./check-columns.js";
 import type { ColumnType } from "./column-type.js";
 import type { TypedColumn } from "./typed-column.js";
 import { TypedReader, type TypedRow } from "./typed-reader.js";
+import { type ReadCell, typedCell } from "./typed-cell.js";
 import { typedText } from "./typed-text.js";
+import { WarningCounts } from "./warning-counts.js";
 
 /** The own part of a format with types: its options, and its bytes. */
 export interface TypedFormatSpec<Row> extends Pick<
   RowFormat<Row>,
-  "fileFormat" | "contentType" | "options" | "configure"
+  "fileFormat" | "contentType" | "options" | "configure" | "withAbout"
 > {
   /** The same format over other columns. */
   over<Other>(columns: readonly TypedColumn<Other>[]): RowFormat<Other>;
-  /** The file's bytes. */
-  write(
-    batches: AsyncIterable<readonly TypedRow[]>,
-    onWarning: (code: string, count: number, sample: string) => void,
-  ): AsyncIterable<Uint8Array>;
+  /** Reads a cell; by default as the type of its column has it. */
+  readonly cell?: ReadCell | undefined;
+  /** Writes the file's bytes. `warnings` knows those of the rows so far. */
+  write(batches: AsyncIterable<readonly TypedRow<Row>[]>, warnings: WarningCounts): AsyncIterable<Uint8Array>;
 }
 
 /** A format that reads its rows by the types of their columns. @throws TypeError when there is no column, or a name repeats. */
 export function createTypedFormat<Row>(
   columns: readonly TypedColumn<Row>[],
-  { over, write, configure, ...type }: TypedFormatSpec<Row>,
+  { over, write, cell = typedCell, ...rest }: TypedFormatSpec<Row>,
 ): RowFormat<Row> {
   const checked = checkColumns(columns);
   return Object.freeze<RowFormat<Row>>({
-    ...type,
-    ...(configure === undefined ? {} : { configure }),
+    ...rest,
     columns: Object.freeze({
       option: "columns",
       names: Object.freeze(checked.map(({ name }) => name)),
@@ -38,12 +38,13 @@ export function createTypedFormat<Row>(
       // The columns hold values of the given ones, texts, numbers and null.
       over((change(checked) as readonly TypedColumn<Other>[]).map(publicColumn)),
     async *cells(batches, onRowError, options) {
-      const reader = new TypedReader<Row>(checked, onRowError, options);
+      const reader = new TypedReader<Row>(checked, cell, onRowError, options);
       for await (const batch of batches) yield reader.read(batch).map(({ cells }) => textsOf(cells, checked));
     },
     encode(batches, onRowError, options) {
-      const reader = new TypedReader<Row>(checked, onRowError, options);
-      return write(typedBatches(batches, reader), (...warning) => options?.onWarning?.(...warning));
+      const warnings = new WarningCounts(options?.onWarning);
+      const reader = new TypedReader<Row>(checked, cell, onRowError, { ...options, onWarning: warnings.add });
+      return write(typedBatches(batches, reader), warnings);
     },
   });
 }
@@ -55,7 +56,7 @@ function textsOf<Row>(cells: TypedRow["cells"], columns: readonly TypedColumn<Ro
 async function* typedBatches<Row>(
   batches: AsyncIterable<readonly Row[]>,
   reader: TypedReader<Row>,
-): AsyncGenerator<readonly TypedRow[], void, undefined> {
+): AsyncGenerator<readonly TypedRow<Row>[], void, undefined> {
   for await (const batch of batches) yield reader.read(batch);
 }
 

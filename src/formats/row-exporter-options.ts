@@ -1,6 +1,6 @@
-import type { DataSource } from "../contracts/data-source.js";
+import type { DataSource, Snapshot } from "../contracts/data-source.js";
 import type { FilterBackend, FilterParams } from "../contracts/filter-backend.js";
-import type { RowFormat } from "../contracts/row-format.js";
+import type { AboutTexts, RowFormat } from "../contracts/row-format.js";
 import type { Scope } from "../contracts/scope.js";
 import type { PublicSource } from "../sensitivity/public-source.js";
 import type { SensitivityPolicy } from "../sensitivity/sensitivity-policy.js";
@@ -48,6 +48,8 @@ export interface RowExporterOptions<Row, Query> {
 /** The parts of an exporter class of one table. */
 export interface RowExporterSpec<Row, Query> extends Omit<RowExporterOptions<Row, Query>, "policy"> {
   readonly source: PublicSource<DataSource<Row, Query>>;
+  /** Reads texts about the data of a snapshot, for a format that has a place for them; by default the project's name is the title. */
+  readonly aboutTexts?: ((snapshot: Snapshot<Row, Query>) => Promise<AboutTexts>) | undefined;
   /** Columns that the exporter added for its policy: left out where it changes nothing, and the request does not name them. */
   readonly policyColumns?: readonly string[];
 }

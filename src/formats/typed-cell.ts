@@ -11,8 +11,11 @@ import { decimalOf } from "./decimal.js";
  */
 export type TypedCell = string | number | bigint | boolean | Uint8Array | null;
 
-/** Hears that a value was written with less than it had. */
-export type CellListener = (warning: "NON_FINITE_NUMBER" | "TIME_SIMPLIFIED" | "TIME_INCOMPLETE") => void;
+/** Hears by a warning's code that a value was written with less than it had. */
+export type CellListener = (warning: string) => void;
+
+/** Reads a value for a column of a type. @throws TypeError for a value that no cell of the format holds. */
+export type ReadCell = (value: unknown, type: ColumnType, onWarning: CellListener) => TypedCell;
 
 const INT32 = 2n ** 31n;
 const INT64 = 2n ** 63n;

@@ -5,10 +5,11 @@ import { MAX_ROW_BYTES } from "../rows/row-limits.js";
 import { rowKey } from "../rows/row-key.js";
 import type { TypedColumn } from "./typed-column.js";
 import { unwritable } from "./row-reader.js";
-import { type TypedCell, typedCell } from "./typed-cell.js";
+import type { ReadCell, TypedCell } from "./typed-cell.js";
 
 /** A row as its columns' types have it. */
-export interface TypedRow {
+export interface TypedRow<Row = unknown> {
+  readonly row: Row;
   readonly cells: readonly TypedCell[];
   /** About what its cells take in memory and in a file. */
   readonly bytes: number;
@@ -24,24 +25,31 @@ export class TypedReader<Row> {
   readonly #columns: readonly TypedColumn<Row>[];
   readonly #onRowError: RowErrorListener | undefined;
   readonly #options: EncodeOptions;
+  readonly #read: ReadCell;
   #warnings = new Map<string, { count: number; readonly sample: string }>();
   #position = 0;
 
-  constructor(columns: readonly TypedColumn<Row>[], onRowError?: RowErrorListener, options: EncodeOptions = {}) {
+  constructor(
+    columns: readonly TypedColumn<Row>[],
+    read: ReadCell,
+    onRowError?: RowErrorListener,
+    options: EncodeOptions = {},
+  ) {
     this.#columns = columns;
+    this.#read = read;
     this.#onRowError = onRowError;
     this.#options = options;
   }
 
   /** The rows of the next batch, without those that cannot be written. */
-  read(batch: readonly Row[]): readonly TypedRow[] {
+  read(batch: readonly Row[]): readonly TypedRow<Row>[] {
     const rows = batch.flatMap((row) => this.#readRow(row) ?? []);
     for (const [code, { count, sample }] of this.#warnings) this.#options.onWarning?.(code, count, sample);
     this.#warnings = new Map();
     return rows;
   }
 
-  #readRow(row: Row): TypedRow | null {
+  #readRow(row: Row): TypedRow<Row> | null {
     this.#position += 1;
     const { maxRowBytes = MAX_ROW_BYTES } = this.#options;
     const cells: TypedCell[] = [];
@@ -50,7 +58,7 @@ export class TypedReader<Row> {
       try {
         const value = column.value(row);
         refusePromise(value);
-        const cell = typedCell(value, column.type ?? "text", (code) => this.#warn(code, row, column));
+        const cell = this.#read(value, column.type ?? "text", (code) => this.#warn(code, row, column));
         bytes += sizeOf(cell);
         if (bytes > maxRowBytes)
           throw new ExportError("ROW_ENCODING", { message: "The row is larger than a row may be." });
@@ -60,7 +68,7 @@ export class TypedReader<Row> {
         return null;
       }
     }
-    return { cells, bytes };
+    return { row, cells, bytes };
   }
 
   #warn(code: string, row: Row, { name }: TypedColumn<Row>): void {

@@ -18,7 +18,9 @@ const DATE = new Date(Date.UTC(1980, 0, 1));
  * A zip of the entries, in their order, as they are read (deflated, zip64 where a size asks for it). What an entry's iteration throws
  * is thrown here; however this iteration ends, those of the entries have ended before it.
  */
-export async function* zip(entries: readonly ZipEntry[]): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* zip(
+  entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { ZipArchive } = await import("archiver");
   const archive = new ZipArchive({ zlib: { level: LEVEL } });
   // What ends the archive reaches the loop below; archiver may emit it once more when nobody listens.
@@ -37,8 +39,12 @@ export async function* zip(entries: readonly ZipEntry[]): AsyncGenerator<Uint8Ar
 /**
  * One entry at a time: archiver begins to read a stream as soon as it is appended, and of a stream's error makes an uncaught one.
  */
-async function fill(archive: ZipArchive, entries: readonly ZipEntry[], signal: AbortSignal): Promise<void> {
-  for (const { name, chunks } of entries) {
+async function fill(
+  archive: ZipArchive,
+  entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const { name, chunks } of entries) {
     const body = new PassThrough();
     archive.append(body, { name, date: DATE, mode: 0o644 });
     for await (const chunk of chunks) {

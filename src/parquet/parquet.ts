@@ -60,7 +60,7 @@ export function parquet<Row>(columns: readonly TypedColumn<Row>[], options: Parq
       return parquet(chooseColumns(columns, names), { ...options, ...changes });
     },
     over: (others) => parquet(others, options),
-    write: (batches, onWarning) =>
+    write: (batches, { add: onWarning }) =>
       writeParquet(batches, { columns, geometry, schema, compression, rowGroupBytes, metadata, onWarning }),
   });
 }

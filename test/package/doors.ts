@@ -19,10 +19,11 @@ export const DOORS: readonly Door[] = [
   { name: "kysely", loads: ["kysely", "p-limit"], kibibytes: 21 },
   { name: "occurrences", loads: ["csv-stringify", "zod"], kibibytes: 78 },
   { name: "page", loads: [], kibibytes: 20 },
-  { name: "parquet", loads: ["csv-stringify", "hyparquet", "hyparquet-writer", "zod"], kibibytes: 50 },
+  { name: "parquet", loads: ["csv-stringify", "hyparquet", "hyparquet-writer", "zod"], kibibytes: 24 },
   { name: "pg-boss", loads: [], kibibytes: 4 },
   { name: "s3", loads: ["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"], kibibytes: 8 },
   { name: "testing", loads: ["zod"], kibibytes: 58 },
+  { name: "xlsx", loads: ["csv-stringify", "zod"], kibibytes: 24 },
 ];
 
 /** As an import names it: `vasculum/kysely`. */

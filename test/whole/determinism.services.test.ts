@@ -17,6 +17,7 @@ const GOLDEN = {
   occurrences_geojson: "879f6607782ffb24917764e275e4aa137ba5c2901cb61c8d1b4951048e09a05c",
   occurrences_parquet: "a1c06659e362855208aebc15e1c06c4794e41967bf9e6acd93d65750f6320358",
   coco: "5062c033f8b363d512fe0e08ae0df073be75de8a07bdd8b486771bfa47a0a86e",
+  occurrences_xlsx: "51bb62caadb045283fdb273ba187cefac9d3e0f9fb3f81943c6869b93796ffa1",
 };
 
 interface DemoExport {

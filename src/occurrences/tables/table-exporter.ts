@@ -1,5 +1,6 @@
+import type { Snapshot } from "../../contracts/data-source.js";
 import type { ExporterClass } from "../../contracts/exporter.js";
-import type { RowFormat } from "../../contracts/row-format.js";
+import type { AboutTexts, RowFormat } from "../../contracts/row-format.js";
 import { rowExporterClass } from "../../formats/create-row-exporter.js";
 import type { RowExporterOptions } from "../../formats/row-exporter-options.js";
 import { exportJobName } from "../filters/occurrence-collection-filter.js";
@@ -11,6 +12,7 @@ import { checkOccurrence } from "../model/check-occurrence.js";
 import type { OccurrenceExporterOptions } from "../model/occurrence-exporter-options.js";
 import type { Occurrence } from "../model/occurrence.js";
 import type { OccurrenceNeed, OccurrenceQuery } from "../model/occurrence-query.js";
+import type { OccurrenceSnapshot } from "../model/occurrence-source.js";
 
 /** The options of every exporter of one table of occurrences. */
 export interface OccurrenceTableOptions
@@ -48,5 +50,17 @@ export function createTableExporter(
       return Object.freeze({ ...query, order: "id", needs: Object.freeze([...needs]) });
     },
     jobName: exportJobName,
+    aboutTexts: projectTexts,
   });
+}
+
+/** The texts about a project; none where the snapshot is of no project. */
+async function projectTexts(
+  snapshot: Snapshot<Occurrence, OccurrenceQuery> & Partial<Pick<OccurrenceSnapshot, "project">>,
+): Promise<AboutTexts> {
+  const project = await snapshot.project?.();
+  if (project === undefined) return {};
+  const holder = project.rightsHolder ?? project.ownerName;
+  const citation = holder === null ? null : `${holder}: ${project.name}`;
+  return { title: project.name, license: project.license, citation };
 }

@@ -9,6 +9,7 @@ const FORMATS = {
   occurrences_geojson: "Map (GeoJSON)",
   occurrences_parquet: "Parquet",
   coco: "Pictures with boxes (COCO)",
+  occurrences_xlsx: "Spreadsheet (XLSX)",
 };
 
 const FIELDS = {
