@@ -1,5 +1,5 @@
 /**
- * The occurrence domain: its model, its filters, and its exporters as CSV, JSON and archives.
+ * The occurrence domain: its model, its filters, and its exporters as CSV, JSON, GeoJSON and archives.
  *
  * @module vasculum/occurrences
  */

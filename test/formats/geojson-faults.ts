@@ -4,12 +4,10 @@ import { Ajv, type AnySchema } from "ajv";
 
 const require = createRequire(import.meta.url);
 const ajv = new Ajv({ strict: false });
-const SCHEMAS = Object.fromEntries(
-  ["FeatureCollection", "Feature"].map((type) => [
-    type,
-    ajv.compile(require(`geojson-schema/${type}.json`) as AnySchema),
-  ]),
-);
+const SCHEMAS = {
+  FeatureCollection: ajv.compile(require("geojson-schema/FeatureCollection.json") as AnySchema),
+  Feature: ajv.compile(require("geojson-schema/Feature.json") as AnySchema),
+};
 
 interface Feature {
   readonly geometry: { readonly coordinates: readonly [number, number] } | null;
@@ -22,8 +20,7 @@ interface Feature {
 export function geojsonFaults(text: string, type: "FeatureCollection" | "Feature" = "FeatureCollection"): string[] {
   const value = JSON.parse(text) as { readonly features?: readonly Feature[]; readonly bbox?: readonly number[] };
   const validate = SCHEMAS[type];
-  if (validate === undefined || !validate(value))
-    return (validate?.errors ?? []).map((one) => `schema: ${one.message}`);
+  if (!validate(value)) return (validate.errors ?? []).map((one) => `schema: ${one.message}`);
   const issues = getIssues(text).map(({ message }) => `check-geojson: ${message}`);
   const features = value.features ?? [value as unknown as Feature];
   return [...issues, ...features.flatMap(({ geometry }) => pointFaults(geometry, value.bbox))];

@@ -218,6 +218,16 @@ describe("a split", () => {
     expect(few).toEqual(new Set([...all].filter((station) => Number(station) < 20)));
   });
 
+  test("keeps sensitive stations, and pictures without one, out of val", async () => {
+    const protection = { informationWithheld: "the place", dataGeneralizations: "a grid" };
+    const given = rows.map((row, index) =>
+      index % 2 ? { ...row, protection } : { ...row, deployment: null, event: null },
+    );
+    const { files } = await runCoco(createCocoExporter({ source: sourceOf(given) }), { split: "deployment" });
+    expect(JSON.parse(files.get("val.json") ?? "")).toMatchObject({ images: [], annotations: [] });
+    expect(cocoFaults(files)).toEqual([]);
+  });
+
   test("of one station says that a file is empty", async () => {
     const exporter = createCocoExporter({ source: sourceOf([seen(1)]) });
     const { files, warnings } = await runCoco(exporter, { split: "deployment" });
