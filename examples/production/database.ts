@@ -1,3 +1,4 @@
+// #region database
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { guardPool } from "vasculum/kysely";
@@ -8,7 +9,6 @@ export interface Tables {
   sighting: { id: string; organisation_id: string; day: string; species: string };
 }
 
-// #region database
 /** How many exports one worker runs at the same time. */
 export const EXPORTS_AT_ONCE = 2;
 

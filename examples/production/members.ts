@@ -1,8 +1,8 @@
+// #region members
 import type { Kysely } from "kysely";
 import type { Authorizer, ExportUser, Id } from "vasculum";
 import type { Tables } from "./database.js";
 
-// #region members
 /** Returns whose token a request bears: your sessions in place of a table of tokens. */
 export async function userOf(db: Kysely<Tables>, { headers }: Request): Promise<ExportUser | null> {
   const token = /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";

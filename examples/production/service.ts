@@ -1,3 +1,4 @@
+// #region formats
 import { Agent } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Kysely } from "kysely";
@@ -9,7 +10,6 @@ import { createS3Storage } from "vasculum/s3";
 import { EXPORTS_AT_ONCE, type Tables } from "./database.js";
 import { membersOnly } from "./members.js";
 
-// #region formats
 function createRegistry(db: Kysely<Tables>): ExportRegistry {
   const source = createKyselySource(db, {
     query: (tables) => tables.selectFrom("sighting").select(["id", "day", "species"]),

@@ -1,4 +1,5 @@
 /** The web server: takes requests, and runs no export. */
+// #region web
 import { once } from "node:events";
 import express from "express";
 import { createExpressMiddleware } from "vasculum/express";
@@ -6,7 +7,6 @@ import { connect } from "./database.js";
 import { userOf } from "./members.js";
 import { openService } from "./service.js";
 
-// #region web
 const stopped = once(process, "SIGTERM");
 const db = connect();
 const { service, ...parts } = await openService(db);

@@ -1,9 +1,9 @@
 /** A worker: runs exports, and heals what died. Start two or more, so that one may be missing. */
+// #region worker
 import { once } from "node:events";
 import { connect } from "./database.js";
 import { openService } from "./service.js";
 
-// #region worker
 const stopped = once(process, "SIGTERM");
 const db = connect();
 const { service, ...parts } = await openService(db);
