@@ -6,6 +6,7 @@ import { createMemoryStorage } from "../../src/storage/memory/memory-storage.js"
 import { createMemoryStore } from "../../src/stores/memory/memory-store.js";
 import { createFakeClock } from "../../src/testing/fakes/fake-clock.js";
 import { createRecordingReporter } from "../../src/testing/fakes/recording-reporter.js";
+import { broken } from "../support/broken.js";
 import { createTestHost, type TestHostOptions, USER } from "../support/test-host.js";
 
 const MINUTE = 60_000;
@@ -109,6 +110,19 @@ test("a deleted export still reports its end, and its record goes afterwards", a
     await reapAfter(MINUTE);
     expect(await store.get(id)).toBeNull();
   });
+});
+
+test("an export whose record was damaged after its end does not end again when it is deleted", async () => {
+  const store = createMemoryStore();
+  let damaged: ExportRecord | null = null;
+  const reading = broken(store, { get: async (id) => damaged ?? (await store.get(id)) });
+  const { createAndRun, service, heard } = await createHost({ store: reading });
+  const record = await createAndRun();
+  await vi.waitFor(async () => expect(heard).toHaveLength(1));
+  damaged = { ...record, damaged: ["filters"] };
+  await service.delete(record.id, { user: USER });
+  expect(await store.get(record.id)).toBeNull();
+  expect(heard).toHaveLength(1);
 });
 
 test("what a process died before it told is told by the reaper of another, by the same id", async () => {

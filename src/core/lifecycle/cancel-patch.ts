@@ -26,8 +26,15 @@ export function cancelPatch(host: RetryRules, current: ExportRecord): ExportPatc
 
 /** Deletes an export for clients, cancelling it first; the record stays until its files are deleted. */
 export function deletePatch(host: RetryRules, current: ExportRecord): ExportPatch {
-  if (isDamaged(current)) return { ...damagedPatch(host, current), deleted: true, dueInMs: 0 };
+  if (isDamaged(current)) return { ...endDamaged(host, current), deleted: true, dueInMs: 0 };
   if (current.status === "running") return { ...cancelPatch(host, current), deleted: true };
   const ended = current.status === "pending" ? cancelPatch(host, current) : NO_FILE;
   return { ...ended, deleted: true, discarded: discardFiles(current), dueInMs: 0 };
+}
+
+/** One that has ended before its record was damaged does not end again. */
+function endDamaged(host: RetryRules, current: ExportRecord): ExportPatch {
+  const { finishedAt, ...patch } = damagedPatch(host, current);
+  const mayRun = current.status === "pending" || current.status === "running" || isDamaged(current, "status");
+  return mayRun && finishedAt !== undefined ? { ...patch, finishedAt } : patch;
 }
