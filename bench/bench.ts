@@ -2,6 +2,7 @@
 import { benchExports } from "./exports/bench-exports.js";
 import { benchExtraReaders } from "./extra-readers.js";
 import { benchFormats } from "./formats.js";
+import { benchRowFormats } from "./row-formats.js";
 import { benchValidate } from "./validate.js";
 
 type Bench = (print: (line: string) => void, args: readonly string[]) => Promise<void>;
@@ -9,6 +10,7 @@ type Bench = (print: (line: string) => void, args: readonly string[]) => Promise
 const BENCHES: Readonly<Record<string, Bench>> = {
   exports: benchExports,
   formats: benchFormats,
+  "row-formats": benchRowFormats,
   "extra-readers": benchExtraReaders,
   validate: benchValidate,
 };

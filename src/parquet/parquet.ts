@@ -12,7 +12,7 @@ import { writeParquet } from "./write-parquet.js";
 export interface ParquetOptions {
   /** By default `"snappy"`, which every reader knows; `"gzip"` makes smaller files and takes longer. */
   readonly compression?: ParquetCompression | undefined;
-  /** About how many bytes of cells a row group holds, and this process in memory; by default 8 MiB. */
+  /** About how many bytes of cells a row group holds, and this process in memory; by default 4 MiB. */
   readonly rowGroupBytes?: number | undefined;
   /** The name of the column of points, by default `geometry`; false for none. */
   readonly geometry?: string | false | undefined;
@@ -41,7 +41,7 @@ const RESERVED = ["geo", "columns", "ARROW:schema"];
  * ```
  */
 export function parquet<Row>(columns: readonly TypedColumn<Row>[], options: ParquetOptions = {}): RowFormat<Row> {
-  const { compression = "snappy", rowGroupBytes = 8 * MEBIBYTE, metadata = {} } = options;
+  const { compression = "snappy", rowGroupBytes = 4 * MEBIBYTE, metadata = {} } = options;
   const geometry = geometryName(columns, options.geometry);
   if (!(rowGroupBytes >= 1)) throw new TypeError("rowGroupBytes must be at least 1.");
   for (const key of RESERVED) if (key in metadata) throw new TypeError(`The metadata "${key}" is the file's own.`);

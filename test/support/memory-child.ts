@@ -3,6 +3,8 @@ import { createCocoExporter } from "../../src/coco.js";
 import { createCsvExporter } from "../../src/occurrences/tables/create-csv-exporter.js";
 import { createDwcaExporter } from "../../src/occurrences/archive/create-dwca-exporter.js";
 import { createGeoJsonExporter } from "../../src/occurrences/tables/create-geojson-exporter.js";
+import { createParquetExporter } from "../../src/occurrences/parquet/create-parquet-exporter.js";
+import { createXlsxExporter } from "../../src/occurrences/xlsx/create-xlsx-exporter.js";
 import { createJsonExporter } from "../../src/occurrences/tables/create-json-exporter.js";
 import { ExportRegistry } from "../../src/core/exporters/export-registry.js";
 import { ExportService } from "../../src/core/export-service.js";
@@ -19,6 +21,8 @@ registry.register("json")(createJsonExporter({ source }));
 registry.register("geojson")(createGeoJsonExporter({ source }));
 registry.register("coco")(createCocoExporter({ source: identified(source) }));
 registry.register("dwca")(createDwcaExporter({ source }));
+registry.register("parquet")(createParquetExporter({ source }));
+registry.register("xlsx")(createXlsxExporter({ source }));
 const service = new ExportService({
   registry,
   store: createMemoryStore(),

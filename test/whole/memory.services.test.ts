@@ -31,7 +31,7 @@ async function peak(format: string, occurrences: number): Promise<number> {
   return maxRss;
 }
 
-test.each(["csv", "json", "geojson", "dwca", "coco"])(
+test.each(["csv", "json", "geojson", "dwca", "coco", "parquet", "xlsx"])(
   "three times the rows of %s take hardly more memory",
   async (format) => {
     const few = await peak(format, ROWS);

@@ -10,7 +10,7 @@ import openpyxl
 def text_of(cell):
     value = cell.value
     if isinstance(value, (datetime.datetime, datetime.date)):
-        return value.isoformat(sep=" ", timespec="milliseconds")
+        return value.isoformat(" ", "milliseconds")
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, str):
