@@ -17,7 +17,7 @@ export type { ArchiveContents, ArchiveExtension, ArchivePorts, CoreRows } from "
 export { createTempFileSpool, type Spool } from "./packages/spool.js";
 export type { Warn } from "./dwca/tables/tsv-encoder.js";
 export type { EmlCoverage, EmlDocument, EmlKeywordSet, EmlMethods, EmlParty } from "./dwca/metadata/eml-document.js";
-export { ACCEPTED_LICENSES, acceptedLicense, type License } from "./dwca/metadata/license.js";
+export { ACCEPTED_LICENSES, acceptedLicense, type License } from "./values/license.js";
 export { createArchiveExporter } from "./dwca/exporter/create-archive-exporter.js";
 export type {
   ArchiveCoreSpec,

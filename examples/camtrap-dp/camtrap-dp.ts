@@ -1,5 +1,5 @@
 /**
- * A Camera Trap Data Package (Camtrap DP 1.0) as CSV and as a Darwin Core Archive. Reads the folder that is its argument; without one the
+ * A Camera Trap Data Package (Camtrap DP 1.0) as CSV, as a Darwin Core Archive, and as a package again. Reads the folder that is its argument; without one the
  * standard's own sample where it lies beside the project, else the tiny package of this example.
  */
 import assert from "node:assert/strict";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { readArchive, validateArchive } from "vasculum/dwca";
 import { createTestService } from "../test-service.js";
 import { createRegistry } from "./exporters.js";
-import { readPackage } from "./read-package.js";
+import { readPackage, readZippedPackage } from "./read-package.js";
 import { EVENT, INVENTORY, MULTIMEDIA, OCCURRENCE, readRows } from "./read-rows.js";
 
 const sample = join(import.meta.dirname, "../../../shared/real/camtrap-dp-mica");
@@ -53,6 +53,15 @@ const absences = inventory.filter(({ isAbsenceReported }) => isAbsenceReported =
 assert.equal(absences.length, blanks.length);
 const events = await readRows(archive, EVENT, ["eventDate"]);
 for (const { eventDate } of events) assert.match(eventDate, /Z$|[+-]\d\d:\d\d$/);
+// Written as a package again, and read back, it says the same.
+const { record: again, file: zipped } = await service.exportFile({ project, format: "camtrap_dp" });
+assert.deepEqual([again.status, again.warnings], ["succeeded", []]);
+const back = await readZippedPackage(zipped);
+const inOrder = <Row>(rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
+assert.deepEqual(inOrder(back.deployments), inOrder(camtraps.deployments));
+assert.deepEqual(inOrder(back.media), inOrder(camtraps.media));
+assert.deepEqual(inOrder(back.observations), inOrder(camtraps.observations));
+
 console.log(
   `${record.filename}: ${individuals} individuals in ${occurrences.length} occurrences, ${links.length} media links, ` +
     `${events.length} events, ${absences.length} of them blank`,

@@ -2,6 +2,7 @@ import { createMemorySource, createRowExporter, csv, ExportRegistry, type Scope 
 import { createArchiveExporter } from "vasculum/dwca";
 import { EVENT_FIELDS, INVENTORY_FIELDS, mediaFields, occurrenceFields } from "./fields.js";
 import type { CamtrapPackage, Observation } from "./read-package.js";
+import { createPackageWriter } from "./write-package.js";
 import { type CamtrapEvent, toEvents } from "./to-events.js";
 
 const column = <Name extends keyof Observation>(name: Name) => ({ name, value: (row: Observation) => row[name] });
@@ -41,6 +42,7 @@ export function createRegistry(camtraps: CamtrapPackage): ExportRegistry {
     }),
   );
   // #endregion
+  registry.register("camtrap_dp")(createPackageWriter(camtraps));
   return registry;
 }
 

@@ -30,6 +30,8 @@ export const DEPLOYMENTS = z.array(
     latitude: number,
     longitude: number,
     coordinateUncertainty: number,
+    deploymentStart: string,
+    deploymentEnd: string,
   }),
 );
 export const MEDIA = z.array(

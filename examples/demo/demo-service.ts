@@ -7,6 +7,7 @@ import {
   ExportService,
   type ProgressReporter,
 } from "vasculum";
+import { createCamtrapDpExporter } from "vasculum/camtrap-dp";
 import { createParquetExporter } from "vasculum/parquet";
 import { createCocoExporter } from "vasculum/coco";
 import { createXlsxExporter } from "vasculum/xlsx";
@@ -17,6 +18,7 @@ import {
   createGeoJsonExporter,
   createJsonExporter,
   createTaxaListCsvExporter,
+  type Deployment,
   type DwcaCore,
   type OccurrenceSource,
 } from "vasculum/occurrences";
@@ -37,6 +39,13 @@ export interface DemoServiceOptions {
 
 /** A host keeps its own where its other secrets are. */
 const SECRET = "nobody should use the secret of a demonstration";
+
+/** Where the generated season's stations stand. Of a database of one's own nothing is known. */
+function zoneOf({ latitude, longitude }: Deployment): string | null {
+  const [north, east] = [Math.round(latitude ?? 0), Math.round(longitude ?? 0)];
+  if (east === -73 && (north === 45 || north === 46)) return "America/Toronto";
+  return east === -58 && north === -34 ? "America/Montevideo" : null;
+}
 
 /** The formats that the demonstration makes, in the order of their registration. */
 export function createDemoRegistry({
@@ -59,6 +68,17 @@ export function createDemoRegistry({
   registry.register("occurrences_parquet")(createParquetExporter({ source, policy }));
   registry.register("coco")(createCocoExporter({ source, policy }));
   registry.register("occurrences_xlsx")(createXlsxExporter({ source, policy }));
+  registry.register("camtrap_dp")(
+    createCamtrapDpExporter({
+      ...{ source, policy, timeZone: zoneOf, recordTimeZone: "UTC" },
+      metadata: {
+        ...(license === null ? {} : { license }),
+        mediaLicense: "CC-BY-4.0",
+        project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] },
+      },
+      examined: ({ capturesCount }) => (capturesCount ?? 0) > 0,
+    }),
+  );
   return registry;
 }
 

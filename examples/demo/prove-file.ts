@@ -9,14 +9,23 @@ import type { ExportRecord } from "vasculum";
 import { linkedPictures } from "./linked-pictures.js";
 import { openArchiveFile } from "./read-archive.js";
 
+interface Reader {
+  readonly found: string;
+  count(path: string): Promise<number>;
+}
+
 /** Readers that are not the library's, by file extension, and what each finds. */
-const READERS: Readonly<Record<string, { readonly found: string; count(path: string): Promise<number> }>> = {
+const READERS: Readonly<Record<string, Reader>> = {
   csv: { found: "csv-parse reads %d records", count: countCsvRecords },
   json: { found: "JSON.parse reads %d objects", count: countJsonObjects },
   geojson: { found: "JSON.parse reads %d Features", count: countFeatures },
   xlsx: { found: "yauzl reads %d rows of the first sheet", count: countSheetRows },
   parquet: { found: "hyparquet reads %d rows", count: countParquetRows },
   zip: { found: "yauzl reads %d occurrences, each of one of the events", count: countLinkedOccurrences },
+  camtrap_dp: {
+    found: "yauzl reads %d animals in events, each at one of the deployments",
+    count: countObservedAnimals,
+  },
 };
 
 const HASH_PROOF = "node:crypto finds the SHA-256 of the record";
@@ -28,7 +37,7 @@ export async function proveFile(
 ): Promise<readonly string[]> {
   assert.equal(await hashOf(path), sha256, `${filename}: the hash of the file is not the record's`);
   if (key === "coco") return [HASH_PROOF, await linkedPictures(path)];
-  const reader = READERS[path.split(".").at(-1) ?? ""];
+  const reader = READERS[key] ?? READERS[path.split(".").at(-1) ?? ""];
   assert.ok(reader !== undefined, `${filename}: nothing reads such a file here`);
   const rows = await reader.count(path);
   assert.equal(rows, recordCount, `${filename}: the rows of the file are not the record's`);
@@ -101,6 +110,24 @@ async function countLinkedOccurrences(path: string): Promise<number> {
   if (events === null) assert.equal(new Set(links).size, links.length, "occurrence.txt has an id twice");
   else assert.deepEqual(new Set(links), new Set(events), "occurrence.txt and event.txt have not the same events");
   return links.length;
+}
+
+/** Counts the animals seen in whole events. Each must be at a deployment that is there. */
+async function countObservedAnimals(path: string): Promise<number> {
+  const deployments = new Set((await recordsOf(path, "deployments.csv")).map(({ deploymentID }) => deploymentID));
+  const observations = await recordsOf(path, "observations.csv");
+  for (const { deploymentID } of observations)
+    assert.ok(deployments.has(deploymentID), "observations.csv names a deployment that deployments.csv does not have");
+  return observations.filter((row) => row.observationLevel === "event" && row.observationType === "animal").length;
+}
+
+/** The rows of a CSV file in a zip. */
+async function recordsOf(path: string, name: string): Promise<readonly Readonly<Record<string, string>>[]> {
+  const file = await openArchiveFile(path, name);
+  assert.ok(file !== null, `the package has no ${name}`);
+  const records: Readonly<Record<string, string>>[] = [];
+  for await (const record of file.pipe(parse({ columns: true }))) records.push(record as Record<string, string>);
+  return records;
 }
 
 /** The first cells of a table; null where the archive does not have it. */

@@ -25,7 +25,7 @@ export async function tablesOf(path: string): Promise<readonly ArchiveTable[]> {
   const zip = await openPromise(path, { autoClose: false });
   const tables: ArchiveTable[] = [];
   for await (const { fileName } of zip.eachEntry())
-    if (fileName.endsWith(".txt")) tables.push({ file: fileName, rows: await rowsOf(path, fileName) });
+    if (/\.(?:txt|csv)$/.test(fileName)) tables.push({ file: fileName, rows: await rowsOf(path, fileName) });
   zip.close();
   return tables;
 }

@@ -23,6 +23,11 @@ interface Schema {
 
 const SRC = resolve(import.meta.dirname, "../../src");
 
+/** The options without which an exporter is not made. */
+const NEEDED: Readonly<Record<string, object>> = {
+  createCamtrapDpExporter: { metadata: { project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] } } },
+};
+
 /** The exporters of occurrences that any door of the package makes, by the name of the function. */
 async function findExporters(): Promise<ReadonlyMap<string, ExporterClass>> {
   const source = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE);
@@ -31,8 +36,8 @@ async function findExporters(): Promise<ReadonlyMap<string, ExporterClass>> {
   for (const door of doors.filter((file) => /create\w+Exporter\b/.test(readFileSync(join(SRC, file), "utf8")))) {
     const names = Object.entries((await import(join(SRC, door))) as Readonly<Record<string, unknown>>);
     for (const [name, create] of names)
-      if (/^create(?!Row|Archive|Package)\w+Exporter$/.test(name))
-        found.set(name, (create as (options: object) => ExporterClass)({ source }));
+      if (/^create(?!Row|Archive|Package|CamtrapPackage)\w+Exporter$/.test(name))
+        found.set(name, (create as (options: object) => ExporterClass)({ source, ...NEEDED[name] }));
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { ExportError, type ErrorDetail } from "../../contracts/export-error.js";
 import type { EmlDocument } from "./eml-document.js";
-import { ACCEPTED_LICENSES } from "./license.js";
+import { ACCEPTED_LICENSES } from "../../values/license.js";
 
 // What GBIF's validator asks for.
 const TITLE_LENGTH = 10;

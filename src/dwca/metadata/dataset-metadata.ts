@@ -1,7 +1,7 @@
 import type { EmlDocument, EmlKeywordSet, EmlMethods, EmlParty } from "./eml-document.js";
 import { checkEmlDocument } from "./check-eml-document.js";
 import { NAMESPACES } from "../../values/namespaces.js";
-import { acceptedLicense } from "./license.js";
+import { acceptedLicense } from "../../values/license.js";
 
 /**
  * A host's description of a dataset. Exporters of occurrences take what it leaves out, or leaves blank, from the

@@ -1,4 +1,4 @@
-import type { License } from "./license.js";
+import type { License } from "../../values/license.js";
 
 /** A person, an organisation or a position, as EML names those responsible. At least one of the three names. */
 export interface EmlParty {

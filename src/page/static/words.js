@@ -10,6 +10,7 @@ const FORMATS = {
   occurrences_parquet: "Parquet",
   coco: "Pictures with boxes (COCO)",
   occurrences_xlsx: "Spreadsheet (XLSX)",
+  camtrap_dp: "Camera traps (Camtrap DP)",
 };
 
 const FIELDS = {

@@ -1,6 +1,6 @@
 import type { ArchiveCheckCode } from "../../checks/archive-checks.js";
 import type { Found } from "../../checks/found.js";
-import { acceptedLicense } from "../../metadata/license.js";
+import { acceptedLicense } from "../../../values/license.js";
 import { firstMisplaced } from "../../reader/element-order.js";
 import type { XmlElement } from "../../reader/xml-document.js";
 import { EML_DATASET, EML_SCHEMA, EML_TEXTS } from "./eml-schema.js";

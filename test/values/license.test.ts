@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { acceptedLicense } from "../../../src/dwca/metadata/license.js";
+import { acceptedLicense } from "../../src/values/license.js";
 
 test.each([
   ["http://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"],

@@ -1,0 +1,147 @@
+import type { DataSource, OpenOptions, Snapshot } from "../contracts/data-source.js";
+import { ExportError } from "../contracts/export-error.js";
+import type { ExporterClass } from "../contracts/exporter.js";
+import type { FilterBackend, FilterParams } from "../contracts/filter-backend.js";
+import type { Scope } from "../contracts/scope.js";
+import { packageExporterClass } from "../data-package/package-exporter.js";
+import { rowOf } from "../data-package/package-rows.js";
+import type { PackageContext, PackagePass } from "../data-package/package-spec.js";
+import { mapTable, type TableValues } from "../data-package/table-map.js";
+import { checkBatchSize } from "../rows/row-limits.js";
+import { publicSource } from "../sensitivity/public-source.js";
+import { CamtrapCoverage } from "./camtrap-coverage.js";
+import { CamtrapDescription } from "./camtrap-description.js";
+import { type CamtrapMetadata, parseCamtrapMetadata } from "./camtrap-metadata.js";
+import type { CamtrapTaxon } from "./camtrap-taxon.js";
+import { type CamtrapDeploymentField, DEPLOYMENTS } from "./deployments-table.js";
+import { MEDIA, type CamtrapMediaField } from "./media-table.js";
+import { type CamtrapObservationField, OBSERVATIONS } from "./observations-table.js";
+
+/** The rows of one table, and the values of their fields. */
+export interface CamtrapTableOptions<Row, TableRow, Field extends string> {
+  /** Derives the rows of a row, in a fixed order. */
+  readonly rows: (row: Row) => Iterable<TableRow>;
+  /** The values by the names of the fields. Those that the standard requires must be there. */
+  readonly fields: TableValues<TableRow, unknown, Field>;
+}
+
+/** The parts of a Camtrap DP of any source. */
+export interface CamtrapPackageOptions<Row, Query, View extends Snapshot<Row, Query>, Deployment, Medium, Observation> {
+  /** The source of the rows: each with the deployment, the media and the observations that belong together. */
+  readonly source: DataSource<Row, Query> & { open(options: OpenOptions): Promise<View> };
+  /** Of rows with one deploymentID the first is written. Their ids are held in memory. */
+  readonly deployments: CamtrapTableOptions<NoInfer<Row>, Deployment, CamtrapDeploymentField>;
+  /** Of a row's media with one mediaID the first is written. */
+  readonly media: CamtrapTableOptions<NoInfer<Row>, Medium, CamtrapMediaField>;
+  readonly observations: CamtrapTableOptions<NoInfer<Row>, Observation, CamtrapObservationField> & {
+    /** The taxon that an observation names, for the list of taxa. By default its scientific name is all that is known. */
+    readonly taxon?: (row: Observation) => CamtrapTaxon | null;
+  };
+  /** The texts, people and licences, as a value or from the snapshot. Places, times and taxa come from the rows as written. */
+  readonly metadata:
+    | CamtrapMetadata
+    | ((context: {
+        readonly scope: Scope;
+        readonly snapshot: View;
+        readonly signal: AbortSignal;
+      }) => CamtrapMetadata | Promise<CamtrapMetadata>);
+  /** The filters that a request may give; by default none. */
+  readonly filters?: readonly FilterBackend<Query>[];
+  /** Narrows the source's query before filters apply. */
+  readonly queryset?: (query: Query) => Query;
+  /** Of the package's identifier, `urn:<namespace>:dataset:…`. By default `vasculum`. */
+  readonly namespace?: string;
+  /** `"fail"` (the default) ends the export at a row that cannot be written; `"skip"` leaves it out with all its rows and counts it. */
+  readonly rowErrors?: "fail" | "skip";
+  /** The most rows read at once; by default 500. */
+  readonly batchSize?: number;
+  /** The name of the job, given the parsed filters; by default `Export <format key>`. */
+  readonly jobName?: (filters: FilterParams) => string;
+}
+
+/**
+ * Makes an exporter class that writes any source as a Camera Trap Data Package (Camtrap DP 1.0.2): one pass, one snapshot, memory bounded
+ * by the batch and the number of deployments.
+ *
+ * @throws TypeError for a required field without a value, a name that is no field, metadata that datapackage.json cannot hold, or a
+ * `batchSize` out of range.
+ */
+export function createCamtrapPackageExporter<
+  Row,
+  Query,
+  View extends Snapshot<Row, Query>,
+  Deployment,
+  Medium,
+  Observation,
+>(options: CamtrapPackageOptions<Row, Query, View, Deployment, Medium, Observation>): ExporterClass {
+  const { rowErrors = "fail", batchSize = 500, filters = [], metadata } = options;
+  checkBatchSize(batchSize);
+  const fixed = typeof metadata === "function" ? null : parseCamtrapMetadata(metadata);
+  const passOf = createPasses(options);
+  const describe = async ({ snapshot, run: { scope, signal } }: PackageContext<Query, View>) => {
+    const given =
+      typeof metadata === "function" ? parsed(await metadata({ scope, snapshot, signal })) : (fixed ?? metadata);
+    const { namespace = "vasculum" } = options;
+    return new CamtrapDescription(given, { namespace, projectId: scope.projectId });
+  };
+  return packageExporterClass<Row, Query, undefined, View>({
+    source: publicSource<DataSource<Row, Query>>(options.source, undefined, (given) => given),
+    tables: [DEPLOYMENTS, MEDIA, OBSERVATIONS],
+    optional: [],
+    ...{ filters, rowErrors, batchSize },
+    queryset: (query) => options.queryset?.(query) ?? query,
+    jobName: (params) => options.jobName?.(params),
+    preflight: async (context) => void (await describe(context)),
+    begin: async (context) => passOf(await describe(context), context),
+  });
+}
+
+/** Makes the passes over a source: one for each file. */
+function createPasses<Row, Query, View extends Snapshot<Row, Query>, Deployment, Medium, Observation>({
+  deployments,
+  media,
+  observations,
+}: CamtrapPackageOptions<Row, Query, View, Deployment, Medium, Observation>) {
+  const deploymentMap = mapTable(DEPLOYMENTS, deployments.fields);
+  const mediaMap = mapTable(MEDIA, media.fields);
+  const observationMap = mapTable(OBSERVATIONS, observations.fields);
+  return (description: CamtrapDescription, context: PackageContext<Query, View>): PackagePass<Row, undefined> => {
+    const coverage = new CamtrapCoverage();
+    const taxa = new Map<string, Omit<CamtrapTaxon, "scientificName">>();
+    if (!description.hasAcceptedLicense) context.run.warn("LICENSE_NOT_ACCEPTED", 1);
+    return {
+      context: undefined,
+      *rowsOf(row) {
+        for (const one of deployments.rows(row)) yield rowOf(deploymentMap, one);
+        for (const one of media.rows(row)) yield rowOf(mediaMap, one);
+        for (const one of observations.rows(row)) {
+          const { scientificName = "", ...taxon } = observations.taxon?.(one) ?? {};
+          if (scientificName !== "" && !coverage.isCut) taxa.set(scientificName, taxon);
+          yield rowOf(observationMap, one);
+        }
+      },
+      onRow: (table, cells) => coverage.add(table, cells),
+      descriptor: (files, contentHash) => {
+        if (coverage.isCut) context.run.warn("TAXA_CUT", 1);
+        const grid = context.snapshot.protection?.grid ?? null;
+        return description.descriptor({
+          ...{ files, contentHash, coverage, grid, newest: null },
+          taxonOf: (name) => taxa.get(name),
+        });
+      },
+    };
+  };
+}
+
+/** Parses what a host's function returns. It is data: no retry repairs it. @throws ExportError `METADATA_INCOMPLETE`. */
+function parsed(metadata: CamtrapMetadata): CamtrapMetadata {
+  try {
+    return parseCamtrapMetadata(metadata);
+  } catch (cause) {
+    const message = cause instanceof TypeError ? cause.message : "The metadata cannot be read.";
+    throw new ExportError("METADATA_INCOMPLETE", {
+      cause,
+      details: [{ path: ["metadata"], code: "invalid", message }],
+    });
+  }
+}

@@ -1,0 +1,176 @@
+import { ExportError } from "../contracts/export-error.js";
+import type { Id } from "../contracts/id.js";
+import type { Spool } from "../packages/spool.js";
+import type { PackageTable } from "./package-table.js";
+import { type EncodedRow, RowEncoder, type Warn } from "./row-encoder.js";
+import { TableKeys } from "./table-keys.js";
+import type { TableMap } from "./table-map.js";
+
+/** A row of one of the tables. Make it with `rowOf`, which holds both to one type. */
+export interface PackageRow<Context> {
+  readonly map: TableMap<never, Context>;
+  readonly row: never;
+}
+
+/** A row, and how it fills its table. */
+export function rowOf<Row, Context>(map: TableMap<Row, Context>, row: Row): PackageRow<Context> {
+  return { map, row: row as never }; // the map takes it
+}
+
+/** The ports with which rows are encoded. */
+export interface PackageRowsPorts {
+  readonly spool: Spool;
+  readonly warn: Warn;
+  /** A row is written: its cells in the order of the fields. */
+  onRow?(table: PackageTable, cells: readonly string[]): void;
+}
+
+/** The lines of some tables, by the tables' names. */
+export type TableTexts = ReadonlyMap<string, string>;
+
+/** A field that points at another table. */
+interface Link {
+  readonly field: string;
+  readonly index: number;
+  readonly table: string;
+  /** Whether the row that it points at may come later. */
+  readonly isAwaited: boolean;
+}
+
+interface Written {
+  readonly table: PackageTable;
+  readonly key: string | null;
+  readonly row: EncodedRow;
+}
+
+/**
+ * Makes the lines of a package's tables, item by item: all rows of an item are written, or none. Keys of a table come once, and foreign
+ * keys point at rows that are written.
+ */
+export class PackageRows<Context> implements AsyncDisposable {
+  readonly #context: Context;
+  readonly #ports: PackageRowsPorts;
+  readonly #encoders = new Map<TableMap<never, Context>, RowEncoder<never, Context>>();
+  readonly #keys: ReadonlyMap<string, TableKeys>;
+  readonly #links: ReadonlyMap<string, readonly Link[]>;
+  /** Keys of tables whose rows may come later: those that are pointed at. */
+  readonly #awaited = new Map<string, Set<string>>();
+  #group: string | null = null;
+
+  constructor(tables: readonly PackageTable[], context: Context, ports: PackageRowsPorts) {
+    this.#context = context;
+    this.#ports = ports;
+    this.#links = linksOf(tables);
+    this.#keys = new Map(tables.map((table) => [table.name, new TableKeys(table, ports.spool)]));
+  }
+
+  /**
+   * The lines of an item's rows. What repeats a key that may be repeated is left out.
+   *
+   * @param options.key - names the item in errors and warnings.
+   * @param options.group - of rows among which keys of a grouped table come once.
+   * @throws ExportError `ROW_ENCODING`: nothing of the item is written; `SOURCE_ORDER_NOT_UNIQUE`.
+   */
+  linesOf(
+    rows: Iterable<PackageRow<Context>>,
+    { key, group }: { readonly key: Id; readonly group: string | null },
+  ): TableTexts {
+    if (group !== this.#group) for (const keys of this.#keys.values()) keys.beginGroup();
+    this.#group = group;
+    const written: Written[] = [];
+    for (const row of rows) {
+      const encoded = this.#encode(row, key, written);
+      if (encoded !== null) written.push(encoded);
+    }
+    for (const row of written) this.#refuseStray(row, { key, written });
+    return this.#commit(written);
+  }
+
+  /** Keeps the keys of what was written. To be called for each batch. */
+  async flush(): Promise<void> {
+    for (const keys of this.#keys.values()) await keys.flush();
+  }
+
+  /**
+   * All rows are written.
+   *
+   * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice; `FILE_CHECK_FAILED` when one that is pointed at never came.
+   */
+  async finish(): Promise<void> {
+    await this.flush();
+    for (const keys of this.#keys.values()) await keys.finish();
+    for (const [name, awaited] of this.#awaited) {
+      const stray = [...awaited].find((key) => this.#keys.get(name)?.knows(key) !== true);
+      if (stray === undefined) continue;
+      const message = `A row points at the row "${stray}" of ${name}, which is not there.`;
+      throw new ExportError("FILE_CHECK_FAILED", { details: [{ path: [name], code: "orphaned_row", message }] });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const keys of this.#keys.values()) await keys[Symbol.asyncDispose]();
+  }
+
+  #encode({ map, row }: PackageRow<Context>, key: Id, written: readonly Written[]): Written | null {
+    const { table } = map;
+    const keys = this.#keys.get(table.name);
+    if (keys === undefined) return null;
+    let encoder = this.#encoders.get(map);
+    if (encoder === undefined) this.#encoders.set(map, (encoder = new RowEncoder(map, this.#ports.warn)));
+    const encoded = encoder.encode(row, this.#context, key);
+    const own = keys.keyOf(encoded.cells);
+    if (keys.has(own)) return null;
+    const repeats = table.repeats !== undefined && written.some((other) => other.table === table && other.key === own);
+    return repeats ? null : { table, key: own, row: encoded };
+  }
+
+  #refuseStray(
+    { table, row }: Written,
+    { key, written }: { readonly key: Id; readonly written: readonly Written[] },
+  ): void {
+    for (const { field, index, table: other, isAwaited } of this.#links.get(table.name) ?? []) {
+      const cell = row.cells[index] ?? "";
+      if (cell === "" || isAwaited) continue;
+      const isOwn = written.some((one) => one.table.name === other && one.key === cell);
+      if (isOwn || this.#keys.get(other)?.knows(cell) === true) continue;
+      const message = `The field points at a row of ${other} that is not written with it.`;
+      const details = [{ path: [table.name, key, field], code: "unknown_key", message }];
+      throw new ExportError("ROW_ENCODING", { details });
+    }
+  }
+
+  #commit(written: readonly Written[]): TableTexts {
+    const texts = new Map<string, string>();
+    for (const { table, key, row } of written) {
+      this.#keys.get(table.name)?.add(key);
+      this.#await(table, row.cells);
+      texts.set(table.name, (texts.get(table.name) ?? "") + row.line);
+      this.#ports.onRow?.(table, row.cells);
+    }
+    return texts;
+  }
+
+  #await({ name }: PackageTable, cells: readonly string[]): void {
+    for (const { index, table, isAwaited } of this.#links.get(name) ?? []) {
+      const cell = cells[index] ?? "";
+      if (cell === "" || !isAwaited) continue;
+      const awaited = this.#awaited.get(table) ?? new Set();
+      this.#awaited.set(table, awaited.add(cell));
+    }
+  }
+}
+
+/** The foreign keys of tables, as far as they point at tables that are written. */
+function linksOf(tables: readonly PackageTable[]): ReadonlyMap<string, readonly Link[]> {
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  return new Map(
+    tables.map(({ name, fields, foreignKeys = [] }) => [
+      name,
+      foreignKeys.flatMap(({ field, table }): readonly Link[] => {
+        const other = byName.get(table);
+        const index = fields.findIndex((one) => one.name === field);
+        return other === undefined ? [] : [{ field, index, table, isAwaited: other.repeats === "once" }];
+      }),
+    ]),
+  );
+}

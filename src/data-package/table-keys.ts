@@ -1,0 +1,92 @@
+import { ExportError } from "../contracts/export-error.js";
+import { DistinctIds } from "../packages/distinct-ids.js";
+import { openSpoolFile, type SpoolFile } from "../packages/spool-file.js";
+import type { Spool } from "../packages/spool.js";
+import type { PackageTable } from "./package-table.js";
+
+/** The number of keys of a table that are held at once: about 10 MB. */
+const HELD = 100_000;
+
+/** The keys of a table's rows: which are new, which come twice. */
+export class TableKeys {
+  readonly #table: PackageTable;
+  readonly #index: number;
+  readonly #held = new Set<string>();
+  readonly #distinct: DistinctIds | null;
+  readonly #spoolName: string;
+  readonly #spool: Spool;
+  #file: SpoolFile | null = null;
+  #texts: string[] = [];
+
+  constructor(table: PackageTable, spool: Spool) {
+    this.#table = table;
+    this.#spool = spool;
+    this.#spoolName = `${table.name}.keys`;
+    this.#index = table.fields.findIndex(({ name }) => name === table.primaryKey);
+    const isChecked = this.#index >= 0 && table.repeats !== "once";
+    this.#distinct = isChecked ? new DistinctIds((id) => this.#repeated(id), HELD) : null;
+  }
+
+  /** The key of a row; null where the table has none. */
+  keyOf(cells: readonly string[]): string | null {
+    return this.#index < 0 ? null : (cells[this.#index] ?? null);
+  }
+
+  /** Whether a row with this key is already written, and another is left out. */
+  has(key: string | null): boolean {
+    return key !== null && this.#table.repeats !== undefined && this.#held.has(key);
+  }
+
+  /** Whether rows that come now may point at this key. */
+  knows(key: string): boolean {
+    return this.#held.has(key);
+  }
+
+  /** A row with this key is written. @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when it comes twice. */
+  add(key: string | null): void {
+    if (key === null) return;
+    if (this.#table.repeats !== undefined) this.#held.add(key);
+    if (this.#distinct === null) return;
+    const id = asciiOf(key);
+    this.#distinct.add(id);
+    this.#texts.push(`${id}\n`);
+  }
+
+  /** Another group of rows begins. */
+  beginGroup(): void {
+    if (this.#table.repeats === "grouped") this.#held.clear();
+  }
+
+  /** Spools the keys of a batch. */
+  async flush(): Promise<void> {
+    if (this.#texts.length === 0) return;
+    this.#file ??= openSpoolFile(this.#spool, this.#spoolName);
+    const text = this.#texts.join("");
+    this.#texts = [];
+    await this.#file.add(text);
+  }
+
+  /** All rows are written. @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice. */
+  async finish(): Promise<void> {
+    await this.#file?.close();
+    await this.#distinct?.finish(this.#spool, this.#spoolName);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file?.[Symbol.asyncDispose]();
+  }
+
+  #repeated(id: string): ExportError {
+    const { name, primaryKey } = this.#table;
+    const message = `Two rows of ${name} have the ${primaryKey ?? "key"} "${id}".`;
+    return new ExportError("SOURCE_ORDER_NOT_UNIQUE", {
+      message,
+      details: [{ path: [name, primaryKey ?? ""], code: "repeated_id", message }],
+    });
+  }
+}
+
+/** The spool of ids holds ASCII, one a line. */
+function asciiOf(key: string): string {
+  return /^[ -~]*$/.test(key) ? key : encodeURIComponent(key);
+}
