@@ -60,3 +60,5 @@ assert.deepEqual(heard[0]?.message, {
   },
 });
 assert.deepEqual(heard[1], heard[0]);
+
+// cspell:ignore ILPZ
