@@ -42,7 +42,7 @@ test("the stations of the season's sensitive moth appear nowhere in the files of
   expect(silent.map((name) => /_(coco|detections|taxa-list)_export/.exec(name)?.[1])).toEqual([
     "coco",
     "detections",
-    "taxa",
+    "taxa-list",
   ]);
   expect(found.size).toBeGreaterThan(6);
   expect([...hidden]).toEqual([...found.keys()].map((name) => [name, []]));
