@@ -51,34 +51,29 @@ export function emofTable(fields: readonly MeasurementField[] = EMOF_FIELDS): Oc
   });
 }
 
-const SCORE = { unit: "dimensionless" };
+const CLASSIFIED = "Score that the classifier gave to its best prediction, from 0 to 1";
+const DETECTED = "Score that the detector gave to its best detection, from 0 to 1";
+const BOXED = "Corners [x1, y1, x2, y2] of the box around the animal, from the top left of the capture";
 
+/** Written out rather than spread from parts: there are three for each occurrence. */
 function* measurementsOf(occurrence: Occurrence): Generator<OccurrenceMeasurement, void, undefined> {
   const { bestPrediction: said, bestDetection: seen } = occurrence;
   if (said != null && isNumber(said.score)) {
-    const method = "Score that the classifier gave to its best prediction, from 0 to 1";
-    const facts = {
-      ...SCORE,
-      value: said.score,
-      determinedBy: said.algorithm,
-      method,
-      remarks: said.taxon && `prediction: ${said.taxon.name}`,
-    };
-    yield { occurrence, type: "classificationScore", ...facts };
+    const { score: value, algorithm: determinedBy, taxon } = said;
+    const remarks = taxon && `prediction: ${taxon.name}`;
+    const type = "classificationScore";
+    yield { occurrence, type, value, unit: "dimensionless", determinedBy, method: CLASSIFIED, remarks };
   }
   if (seen == null) return;
-  const from = {
-    occurrence,
-    determinedBy: seen.algorithm,
-    remarks: seen.capture?.url ? `capture: ${seen.capture.url}` : null,
-  };
-  if (isNumber(seen.score)) {
-    const method = "Score that the detector gave to its best detection, from 0 to 1";
-    yield { ...from, ...SCORE, type: "detectionScore", value: seen.score, method };
+  const { score: value, algorithm: determinedBy, capture } = seen;
+  const remarks = capture?.url ? `capture: ${capture.url}` : null;
+  if (isNumber(value)) {
+    const type = "detectionScore";
+    yield { occurrence, type, value, unit: "dimensionless", determinedBy, method: DETECTED, remarks };
   }
   const box = boxLabel(seen.bbox);
-  const method = "Corners [x1, y1, x2, y2] of the box around the animal, from the top left of the capture";
-  if (box !== null) yield { ...from, type: "boundingBox", value: box, unit: "pixels", method };
+  if (box === null) return;
+  yield { occurrence, type: "boundingBox", value: box, unit: "pixels", determinedBy, method: BOXED, remarks };
 }
 
 function isNumber(score: number | null): score is number {

@@ -40,14 +40,16 @@ const VALUES: { readonly [Need in OccurrenceNeed]: (evidence: OccurrenceEvidence
 
 /** Works out what a query needs, for sources that hold everything. What is not asked for is absent. */
 export function deriveValues(evidence: OccurrenceEvidence, needs: readonly OccurrenceNeed[]): DerivedValues {
-  return needs.reduce<DerivedValues>((values, need) => ({ ...values, ...VALUES[need](evidence) }), {});
+  const values: DerivedValues = {};
+  for (const need of needs) Object.assign(values, VALUES[need](evidence));
+  return values;
 }
 
 /** Among detections with a box: the highest score of any classification of it, those without a score last, then the lowest id. */
 export function bestDetection(detections: readonly ClassifiedDetection[]): ClassifiedDetection | null {
-  const candidates = detections
-    .filter(({ bbox }) => bbox !== null)
-    .map((detection) => ({ detection, score: topScore(detection) }));
+  const candidates: { readonly detection: ClassifiedDetection; readonly score: number | null }[] = [];
+  for (const detection of detections)
+    if (detection.bbox !== null) candidates.push({ detection, score: topScore(detection) });
   return first(candidates, (a, b) => byScore(a, b) || byId(a.detection, b.detection))?.detection ?? null;
 }
 
@@ -74,7 +76,8 @@ export function participantCount(identifications: readonly Identification[]): nu
 export function appearance(
   detections: readonly ClassifiedDetection[],
 ): Required<Pick<Occurrence, "firstAppearance" | "lastAppearance">> {
-  const timestamps = detections.toSorted(byId).flatMap(({ timestamp }) => (timestamp === null ? [] : [timestamp]));
+  const timestamps: string[] = [];
+  for (const { timestamp } of detections.toSorted(byId)) if (timestamp !== null) timestamps.push(timestamp);
   return {
     firstAppearance: first(timestamps, compareTimestamps),
     lastAppearance: first(timestamps, (a, b) => compareTimestamps(b, a)),

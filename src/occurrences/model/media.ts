@@ -14,15 +14,14 @@ export interface OccurrenceMedia {
 
 /** The captures and crops of an occurrence, by detection; a detection without a box shows nothing. */
 export function mediaOf(occurrence: Occurrence): readonly OccurrenceMedia[] {
-  const found = (occurrence.detections ?? []).filter(({ bbox }) => bbox !== null);
-  return found.flatMap((detection) => {
+  const media: OccurrenceMedia[] = [];
+  for (const detection of occurrence.detections ?? []) {
+    if (detection.bbox === null) continue;
     const { capture } = detection;
-    const image = { occurrence, detection, capture };
-    return [
-      { ...image, kind: "capture", url: capture?.url ?? null },
-      { ...image, kind: "crop", url: detection.url },
-    ] as const;
-  });
+    media.push({ kind: "capture", url: capture?.url ?? null, occurrence, detection, capture });
+    media.push({ kind: "crop", url: detection.url, occurrence, detection, capture });
+  }
+  return media;
 }
 
 /** Names a capture among those of a core row: several occurrences may be on one. */

@@ -63,10 +63,9 @@ export function detectionsWith(needs: readonly OccurrenceNeed[]): Relation {
     const rowsOf = grouped(rows, (row) => row.occurrenceId);
     const saidOf = grouped(said, (row) => row.saidOf);
     return (id) => {
-      const detections = rowsOf(id).map((row) => ({
-        ...detection(row),
-        classifications: saidOf(row.detectionId).map(classification),
-      }));
+      const detections = rowsOf(id).map((row) =>
+        Object.assign(detection(row), { classifications: saidOf(row.detectionId).map(classification) }),
+      );
       return deriveValues({ detections, identifications: [] }, needs);
     };
   };
