@@ -1,18 +1,15 @@
 import { ExportError } from "../contracts/export-error.js";
-import { DistinctIds } from "../packages/distinct-ids.js";
 import { openSpoolFile, type SpoolFile } from "../packages/spool-file.js";
 import type { Spool } from "../packages/spool.js";
+import { DistinctKeys } from "./distinct-keys.js";
 import type { PackageTable } from "./package-table.js";
-
-/** The number of keys of a table that are held at once: about 10 MB. */
-const HELD = 100_000;
 
 /** The keys of a table's rows: which are new, which come twice. */
 export class TableKeys {
   readonly #table: PackageTable;
   readonly #index: number;
   readonly #held = new Set<string>();
-  readonly #distinct: DistinctIds | null;
+  readonly #distinct: DistinctKeys | null;
   readonly #spoolName: string;
   readonly #spool: Spool;
   #file: SpoolFile | null = null;
@@ -24,7 +21,7 @@ export class TableKeys {
     this.#spoolName = `${table.name}.keys`;
     this.#index = table.fields.findIndex(({ name }) => name === table.primaryKey);
     const isChecked = this.#index >= 0 && table.repeats !== "once";
-    this.#distinct = isChecked ? new DistinctIds((id) => this.#repeated(id), HELD) : null;
+    this.#distinct = isChecked ? new DistinctKeys() : null;
   }
 
   /** The key of a row; null where the table has none. */
@@ -42,7 +39,7 @@ export class TableKeys {
     return this.#held.has(key);
   }
 
-  /** A row with this key is written. @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when it comes twice. */
+  /** A row with this key is written. */
   add(key: string | null): void {
     if (key === null) return;
     if (this.#table.repeats !== undefined) this.#held.add(key);
@@ -69,7 +66,8 @@ export class TableKeys {
   /** All rows are written. @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice. */
   async finish(): Promise<void> {
     await this.#file?.close();
-    await this.#distinct?.finish(this.#spool, this.#spoolName);
+    const repeated = await this.#distinct?.findRepeated(() => this.#spool.read(this.#spoolName));
+    if (repeated != null) throw this.#repeated(repeated);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

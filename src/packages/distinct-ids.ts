@@ -1,7 +1,7 @@
 import { ExportError } from "../contracts/export-error.js";
 import type { Spool } from "./spool.js";
 
-/** The number of ids held at once by default; more are checked in several passes over the spool. */
+/** The number of ids held at once; more are checked in several passes over the spool. */
 const HELD = 500_000;
 
 /**
@@ -12,20 +12,14 @@ export class DistinctIds {
   readonly #seen = new Set<string>();
   #count = 0;
 
-  /**
-   * @param refuse - makes the error for an id that comes twice.
-   * @param held - how many ids are held at once.
-   */
-  constructor(
-    private readonly refuse: (id: string) => ExportError,
-    private readonly held: number = HELD,
-  ) {}
+  /** @param refuse - makes the error for an id that comes twice. */
+  constructor(private readonly refuse: (id: string) => ExportError) {}
 
   /** @throws what `refuse` makes. */
   add(id: string): void {
     this.#count += 1;
     if (this.#seen.has(id)) throw this.refuse(id);
-    if (this.#seen.size < this.held) this.#seen.add(id);
+    if (this.#seen.size < HELD) this.#seen.add(id);
   }
 
   /**
@@ -35,7 +29,7 @@ export class DistinctIds {
    * @throws what `refuse` makes.
    */
   async finish(spool: Spool, name: string): Promise<void> {
-    const passes = Math.ceil(this.#count / this.held);
+    const passes = Math.ceil(this.#count / HELD);
     for (let pass = 0; passes > 1 && pass < passes; pass += 1) {
       const seen = new Set<string>();
       for await (const id of linesOf(spool.read(name))) {
