@@ -13,7 +13,7 @@ export const DOORS: readonly Door[] = [
   { name: "antenna", loads: ["kysely", "p-limit"], kibibytes: 18 },
   { name: "bullmq", loads: [], kibibytes: 4 },
   { name: "coco", loads: ["zod"], kibibytes: 19 },
-  { name: "camtrap-dp", loads: ["zod"], kibibytes: 60 },
+  { name: "camtrap-dp", loads: ["zod"], kibibytes: 31 },
   { name: "dwca", loads: ["zod"], kibibytes: 59 },
   { name: "express", loads: ["zod"], kibibytes: 19 },
   { name: "koa", loads: ["zod"], kibibytes: 19 },
