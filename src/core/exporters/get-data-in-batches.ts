@@ -8,11 +8,9 @@ const CLOSING_MS = 1_000;
 
 /** The most rows that are given at once: few enough that what is made of them is soon forgotten. */
 const PART = 200;
-/** The longest work on rows in one turn of the event loop, in milliseconds. */
-const TURN_MS = 5;
 
 /**
- * The rows of a query, in batches of at most 200. Every 5 ms the event loop gets a turn, so that neither a source that answers at
+ * The rows of a query, in batches of at most 200. Between two of them the event loop gets a turn, so that neither a source that answers at
  * once nor a format that is slow keeps a host's requests waiting; what the source throws becomes `SOURCE_FAILED`; an abort ends the
  * iteration with its reason, whether the source listens or not.
  */
@@ -31,7 +29,6 @@ export async function* inTurns<Item>(
 ): AsyncGenerator<readonly Item[], void, undefined> {
   const iterator = await callPort("SOURCE_FAILED", () => start()[Symbol.asyncIterator](), signal);
   let ended = false;
-  let turnBegan = performance.now();
   try {
     for (;;) {
       const step = await callPort("SOURCE_FAILED", () => iterator.next(), signal);
@@ -39,9 +36,7 @@ export async function* inTurns<Item>(
       if (step.done === true) return;
       for (const part of inParts(step.value)) {
         yield part;
-        if (performance.now() - turnBegan < TURN_MS) continue;
         await nextTurn();
-        turnBegan = performance.now();
       }
     }
   } finally {
