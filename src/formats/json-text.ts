@@ -70,7 +70,8 @@ function arrayText(values: readonly unknown[]): string | null {
 function objectText(value: object): string | null {
   if (Object.getPrototypeOf(value) !== Object.prototype) return null;
   let text = "{";
-  for (const key in value) {
+  // The members alone: a program may have added something to the prototype of all objects.
+  for (const key of Object.keys(value)) {
     const member = plainText(value[key as keyof typeof value]);
     if (member === null) return null;
     text += text === "{" ? `${stringText(key)}:${member}` : `,${stringText(key)}:${member}`;

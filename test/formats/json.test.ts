@@ -208,3 +208,13 @@ test("anything that JSON can hold comes back as it went in", async () => {
 function asStored(_key: string, value: unknown): unknown {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? String(value) : value;
 }
+
+test("what a program adds to every object's prototype is in no file", async () => {
+  const prototype: Record<string, unknown> = Object.prototype as never;
+  prototype.vasculumProbe = "stray";
+  try {
+    expect(await text({ id: 1, nested: { name: "a" } })).toBe('{"id":1,"nested":{"name":"a"}}');
+  } finally {
+    delete prototype.vasculumProbe;
+  }
+});

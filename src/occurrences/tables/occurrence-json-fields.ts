@@ -12,6 +12,7 @@ import type {
   Occurrence,
   OccurrenceEvent,
   Taxon,
+  TaxonParent,
 } from "../model/occurrence.js";
 import type { OccurrenceNeed } from "../model/occurrence-query.js";
 import { basisOfRecord, detailsInOrder, individualCount, type OccurrenceDetail } from "../model/occurrence-details.js";
@@ -127,14 +128,31 @@ function eventOf(event: OccurrenceEvent) {
   return { id: event.id, name: label, date_label: label };
 }
 
+type TaxonJson = ReturnType<typeof newTaxon>;
+
 /** Most of a file is taxa, of which few differ. */
-const TAXA = new WeakMap<Taxon, ReturnType<typeof newTaxon>>();
+const TAXA = new WeakMap<Taxon, TaxonJson>();
 
 function taxonOf(taxon: Taxon | null) {
   if (taxon === null) return null;
-  const known = TAXA.get(taxon) ?? shareJson(newTaxon(taxon));
-  TAXA.set(taxon, known);
-  return known;
+  const known = TAXA.get(taxon);
+  if (known !== undefined && isOf(known, taxon)) return known;
+  const made = shareJson(newTaxon(taxon));
+  TAXA.set(taxon, made);
+  return made;
+}
+
+/** Whether a taxon is as it was when its JSON was made: rows of a host's own arrays may change between two exports. */
+function isOf(known: TaxonJson, taxon: Taxon): boolean {
+  const isAlike = known.id === taxon.id && known.name === taxon.name && known.rank === taxon.rank;
+  if (!isAlike || known.gbif_taxon_key !== taxon.gbifTaxonKey) return false;
+  if (known.inat_taxon_id !== taxon.inatTaxonId || known.fieldguide_id !== taxon.fieldguideId) return false;
+  if (known.parents.length !== taxon.parents.length) return false;
+  return known.parents.every((parent, index) => isParent(parent, taxon.parents[index]));
+}
+
+function isParent(known: TaxonParent, parent: TaxonParent | undefined): boolean {
+  return known.id === parent?.id && known.name === parent.name && known.rank === parent.rank;
 }
 
 function newTaxon(taxon: Taxon) {

@@ -310,3 +310,16 @@ test("a display name that is an e-mail address is shown nowhere", async () => {
   ]);
   expect(row.determination_details.identification).toMatchObject({ user: { id: 2, name: "user:2" } });
 });
+
+test("a taxon that its host changes between two exports is written as it then is", async () => {
+  const parents = NOCTUA.parents.map((parent) => ({ ...parent }));
+  const taxon = { ...NOCTUA, parents };
+  const values = occurrenceJsonFields().find(({ name }) => name === "determination");
+  const written = () => JSON.stringify(values?.value({ ...bareOccurrence(1), determination: taxon }));
+  const before = written();
+  expect(written()).toBe(before);
+  Object.assign(taxon, { name: "Noctua fimbriata" });
+  expect(written()).toContain('"name":"Noctua fimbriata"');
+  parents.splice(0, 1);
+  expect(written()).not.toContain(`"${NOCTUA.parents[0]?.name}"`);
+});
