@@ -102,7 +102,7 @@ export class PackageRows<Context> implements AsyncDisposable {
     for (const [name, awaited] of this.#awaited) {
       const stray = [...awaited].find((key) => this.#keys.get(name)?.knows(key) !== true);
       if (stray === undefined) continue;
-      const message = `A row points at the row "${stray}" of ${name}, which is not there.`;
+      const message = `A row points at the row "${stray}" of ${name}, which does not exist.`;
       throw new ExportError("FILE_CHECK_FAILED", { details: [{ path: [name], code: "orphaned_row", message }] });
     }
   }

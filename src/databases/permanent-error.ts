@@ -70,7 +70,7 @@ const REFUSED_VALUE = /^22[0-9A-Z]{3}$/;
 
 /**
  * Returns a sentence for a permanent error of pg, PGlite, mysql2, better-sqlite3 or libsql, else null. A permanent error is one that no
- * retry removes: wrong credentials, a database, table or column that is not there, a missing right, a statement that the server does not
+ * retry removes: wrong credentials, a missing database, table, column or right, a statement that the server does not
  * understand, a value that it refuses, a file that is no database. Looks through causes and AggregateErrors, outermost first. The sentence names no credential,
  * host, SQL, table or value.
  */

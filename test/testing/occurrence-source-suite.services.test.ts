@@ -161,7 +161,7 @@ const MUTANTS: readonly (readonly [mutant: string, test: string, change: Change]
   ],
   [
     "finds its own project's things only",
-    "references finds each collection of any project, and nothing for an id that is not there",
+    "references finds each collection of any project, and nothing for an unknown id",
     (source) => ({
       ...source,
       references: async (kind, ids, options) =>
@@ -174,7 +174,7 @@ const MUTANTS: readonly (readonly [mutant: string, test: string, change: Change]
   ],
   [
     "finds names for ids that are not there",
-    "references finds each taxon of any project, and nothing for an id that is not there",
+    "references finds each taxon of any project, and nothing for an unknown id",
     (source) => ({
       ...source,
       references: async (_, ids) => new Map(ids.map((id) => [id, { id, name: "", projectIds: null }])),

@@ -36,7 +36,7 @@ export function cellText({ bytes, starts, ends, count }: ScannedRow, index: numb
   return index < count && index < starts.length ? bytes.toString("utf8", starts[index], ends[index]) : "";
 }
 
-/** Whether a cell holds nothing, or is not there. */
+/** Whether a cell is empty or missing. */
 export function isEmptyCell({ starts, ends, count }: ScannedRow, index: number): boolean {
   return index >= count || index >= starts.length || starts[index] === ends[index];
 }

@@ -31,7 +31,7 @@ export interface PgBossRunnerOptions extends QueueWorkerOptions {
   /** The host's own, started by the host before the first job, and stopped by it after the worker's disposal. */
   readonly boss: PgBossLike;
   /**
-   * The name of a queue that holds nothing else; by default `vasculum`. Created when it is not there; one that is there must have the
+   * The name of a queue that holds nothing else; by default `vasculum`. Created when missing; one that exists must have the
    * policy `standard`.
    */
   readonly queue?: string;

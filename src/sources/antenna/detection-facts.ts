@@ -24,8 +24,11 @@ interface FactsRow extends Omit<ClassificationRow, "classificationId">, Omit<Det
 }
 
 /**
- * Reads, by one statement for all: how many detections an occurrence has, when the first and the last were taken; the best detection, of
- * those with a box the one with the best-scored classification, then the lowest id; the best of all classifications.
+ * Reads the needed facts of detections by one statement:
+ *
+ * - `detectionFacts`: the number of detections, and when the first and the last were taken
+ * - `bestDetection`: of those with a box, the one with the best-scored classification, then the lowest id
+ * - `bestPrediction`: the best of all classifications
  *
  * The detections of a page are looked up once, with what was said of them. A statement for each need looks them up again: measured, the
  * database works 1.4 times as long.

@@ -1,6 +1,6 @@
 import type { Text } from "./antenna-values.js";
 
-/** Reads a thing that was looked up; null for the id null, and for what is not there. */
+/** Reads a thing that was looked up; null for the id null, and for an unknown id. */
 export type Found<Value> = (id: Text) => Value | null;
 
 const LIMIT = 10_000;

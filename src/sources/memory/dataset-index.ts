@@ -23,7 +23,7 @@ export interface DatasetIndex {
   readonly identificationsOf: FindAll<DatasetRow<"identifications">>;
 }
 
-/** The row of an id; null for null and for an id that is not there. */
+/** The row of an id; null for null and for an unknown id. */
 type Find<Row> = (id: Id | null) => Row | null;
 type FindAll<Row> = (ownerId: Id) => readonly Row[];
 

@@ -8,13 +8,13 @@ import { errnoOf, failed, failedWrite } from "./storage-error.js";
 /**
  * Opens a directory below the root. The root may be a symbolic link; nothing below it may.
  *
- * @throws ExportError `STORAGE_FILE_MISSING` when it is not there, `STORAGE_DENIED` when a link is on the way.
+ * @throws ExportError `STORAGE_FILE_MISSING` when it is missing, `STORAGE_DENIED` when a link is on the way.
  */
 export async function findDirectory(root: string, directories: readonly string[]): Promise<HeldDirectory> {
   return await walk(await realpath(root).catch(failed), directories, { enter: openOne, failed });
 }
 
-/** The same, with every directory made that is not there, private to this user (mode 0700). */
+/** The same, with every missing directory made, private to this user (mode 0700). */
 export async function makeDirectory(root: string, directories: readonly string[]): Promise<HeldDirectory> {
   await mkdir(root, { recursive: true, mode: 0o700 }).catch(failedWrite);
   return await walk(await realpath(root).catch(failedWrite), directories, {

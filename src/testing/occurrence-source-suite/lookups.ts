@@ -41,7 +41,7 @@ export function testLookups(test: ContractTest<ComparedSourceFixture>): void {
   test("idType is the type of the ids", async ({ source }) => assert.equal(source.idType, "number"));
 
   for (const [kind, ids] of IDS) {
-    test(`references finds each ${kind} of any project, and nothing for an id that is not there`, async ({
+    test(`references finds each ${kind} of any project, and nothing for an unknown id`, async ({
       source,
       reference,
       scope,
