@@ -12,7 +12,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   dwca: ["contracts", "async", "values", "rows", "core", "sensitivity", "packages"],
   xlsx: ["contracts", "values", "rows", "formats", "packages"],
   parquet: ["contracts", "values", "sensitivity", "formats"],
-  "data-package": ["contracts", "async", "values", "rows", "core", "sensitivity", "packages"],
+  "data-package": ["contracts", "async", "values", "rows", "sensitivity", "packages"],
   "camtrap-dp": ["contracts", "values", "rows", "sensitivity", "data-package"],
   "occurrences/model": ["contracts", "values", "formats", "sensitivity"],
   "occurrences/policy": ["contracts", "core", "sensitivity", "occurrences/model"],

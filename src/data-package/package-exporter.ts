@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { DataSource, Snapshot } from "../contracts/data-source.js";
-import { ExportError } from "../contracts/export-error.js";
+import type { Snapshot } from "../contracts/data-source.js";
 import type { ExporterClass, ExportRun } from "../contracts/exporter.js";
-import type { FilterBackend } from "../contracts/filter-backend.js";
 import type { PreviewListener } from "../contracts/preview-listener.js";
-import type { RowErrorListener, RowFormat } from "../contracts/row-format.js";
-import { BaseExporter } from "../core/exporters/base-exporter.js";
-import { useSnapshot } from "../core/exporters/use-snapshot.js";
+import type { RowErrorListener } from "../contracts/row-format.js";
 import { createTempFileSpool } from "../packages/spool.js";
+import { ZippedExporter } from "../packages/zipped-exporter.js";
 import { packageTexts } from "./package-texts.js";
 import type { PackageContext, PackageSpec } from "./package-spec.js";
 import { previewPackage } from "./preview-package.js";
@@ -29,84 +26,39 @@ export function packageExporterClass<Row, Query, Context, View extends Snapshot<
 }
 
 /** Writes the rows of a source as a data package, from one snapshot. */
-class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> extends BaseExporter<Row, Query> {
-  readonly #spec: PackageSpec<Row, Query, Context, View>;
-  #snapshot: View | null = null;
-
-  constructor(run: ExportRun, spec: PackageSpec<Row, Query, Context, View>) {
-    super(run);
-    this.#spec = spec;
-  }
-
-  override get batchSize(): number {
-    return this.#spec.batchSize;
-  }
-
-  override get rowErrors(): "fail" | "skip" {
-    return this.#spec.rowErrors;
-  }
-
-  override checkRow(row: Row): Row {
-    return this.#spec.checkRow?.(row) ?? row;
-  }
-
-  jobName(): string {
-    return this.#spec.jobName(this.dataExport.filters) ?? `Export ${this.dataExport.format}`;
-  }
-
-  getSource(): DataSource<Row, Query> {
-    return this.#spec.source;
-  }
-
-  getFormat(): RowFormat<Row> {
-    return {
-      fileFormat: "zip",
-      contentType: "application/zip",
-      encode: (batches, onRowError = rethrow) => this.#write(batches, onRowError),
-    };
-  }
-
+class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> extends ZippedExporter<
+  Row,
+  Query,
+  View,
+  PackageSpec<Row, Query, Context, View>
+> {
   /** `extensions`: the tables that a request can leave out; by default all are written. */
   override getOptions(): z.ZodObject {
-    const { optional } = this.#spec;
+    const { optional } = this.spec;
     return optional.length === 0
       ? z.strictObject({})
       : z.strictObject({ extensions: z.array(z.enum(optional)).optional() });
   }
 
-  override getFilterBackends(): readonly FilterBackend<Query>[] {
-    return this.#spec.filters;
-  }
-
   override getQueryset(): Query {
-    return this.#spec.queryset(this.#spec.source.queryset(), this.#tableNames);
+    return this.spec.queryset(this.spec.source.queryset(), this.#tableNames);
   }
 
   /** @throws ExportError `METADATA_INCOMPLETE` for what is missing before rows are read. */
   override async preflight(): Promise<void> {
-    await this.withSnapshot(() => this.#spec.preflight(this.#context()));
+    await this.withSnapshot(() => this.spec.preflight(this.#context()));
   }
 
   protected override readonly onRowError: RowErrorListener = (error) => {
-    if (this.rowErrors === "fail" && this.#spec.isInexpressible?.(error) !== true) throw error;
+    if (this.rowErrors === "fail" && this.spec.isInexpressible?.(error) !== true) throw error;
     this.run.skipped(error);
   };
 
-  protected override withSnapshot<Result>(use: (snapshot: Snapshot<Row, Query>) => Promise<Result>): Promise<Result> {
-    // The spec takes the source and the type of its snapshots from one option.
-    const open = () => this.#spec.source.open(this.openOptions) as Promise<View>;
-    return useSnapshot(open, this.run.signal, (snapshot) => {
-      this.#snapshot = snapshot;
-      return use(snapshot);
-    });
-  }
-
-  /** Called within `export`, whose snapshot gives everything else too. */
-  async *#write(
+  protected override async *write(
     batches: AsyncIterable<readonly Row[]>,
     onRowError: RowErrorListener,
   ): AsyncGenerator<Uint8Array, void, undefined> {
-    const pass = await this.#spec.begin(this.#context());
+    const pass = await this.spec.begin(this.#context());
     const tables = this.#tables;
     const spool = createTempFileSpool(this.run);
     const warn: ExportRun["warn"] = (...warning) => this.run.warn(...warning);
@@ -129,7 +81,7 @@ class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> ex
     batches: AsyncIterable<readonly Row[]>,
     listener: PreviewListener,
   ): AsyncGenerator<void, void, undefined> {
-    const pass = await this.#spec.begin(this.#context());
+    const pass = await this.spec.begin(this.#context());
     const warn: ExportRun["warn"] = (...warning) => this.run.warn(...warning);
     const tables = this.#tables;
     yield* previewPackage({ tables, pass, batches, warn, onRowError: this.onRowError }, listener);
@@ -137,24 +89,19 @@ class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> ex
 
   get #tables() {
     const names = new Set(this.#tableNames);
-    return this.#spec.tables.filter(({ name }) => names.has(name));
+    return this.spec.tables.filter(({ name }) => names.has(name));
   }
 
   /** Those that every package has, and those of the others that the request wants. */
   get #tableNames(): readonly string[] {
-    const { tables, optional } = this.#spec;
+    const { tables, optional } = this.spec;
     const { extensions: chosen } = this.dataExport.options;
     const names = tables.map(({ name }) => name);
     return Array.isArray(chosen) ? names.filter((name) => !optional.includes(name) || chosen.includes(name)) : names;
   }
 
   #context(): PackageContext<Query, View> {
-    const snapshot = this.#snapshot;
-    if (snapshot === null) throw new TypeError("A package is encoded within export().");
+    const { snapshot } = this;
     return { snapshot, query: this.getFilteredQueryset(), run: this.run, tables: this.#tableNames };
   }
-}
-
-function rethrow(error: ExportError): never {
-  throw error;
 }

@@ -1,7 +1,7 @@
 import type { DataSource, Snapshot } from "../contracts/data-source.js";
 import type { ExportError } from "../contracts/export-error.js";
 import type { ExportRun } from "../contracts/exporter.js";
-import type { FilterBackend, FilterParams } from "../contracts/filter-backend.js";
+import type { ZippedSpec } from "../packages/zipped-exporter.js";
 import type { PublicSource } from "../sensitivity/public-source.js";
 import type { PackageRow } from "./package-rows.js";
 import type { PackageTable } from "./package-table.js";
@@ -41,20 +41,15 @@ export interface PackageItem<Context> {
 }
 
 /** A package exporter's options, checked and complete. */
-export interface PackageSpec<Row, Query, Context, View extends Snapshot<Row, Query>> {
+export interface PackageSpec<Row, Query, Context, View extends Snapshot<Row, Query>> extends ZippedSpec<Row, Query> {
   /** Its rows have passed the policy. */
   readonly source: PublicSource<DataSource<Row, Query>>;
   /** In the order of the files. */
   readonly tables: readonly PackageTable[];
   /** The names of tables that a request can leave out. */
   readonly optional: readonly string[];
-  readonly filters: readonly FilterBackend<Query>[];
-  readonly rowErrors: "fail" | "skip";
-  readonly batchSize: number;
-  checkRow?(row: Row): Row;
   /** @param tables - the names of the tables that are written. */
   queryset(query: Query, tables: readonly string[]): Query;
-  jobName(filters: FilterParams): string | undefined;
   /** Refuses what cannot be exported, before rows are read. @throws ExportError `METADATA_INCOMPLETE`. */
   preflight(context: PackageContext<Query, View>): Promise<void>;
   /** Begins a writing. @throws ExportError `METADATA_INCOMPLETE`. */

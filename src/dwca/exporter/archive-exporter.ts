@@ -1,21 +1,19 @@
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { DataSource, Snapshot } from "../../contracts/data-source.js";
+import type { Snapshot } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ExportRun } from "../../contracts/exporter.js";
-import type { FilterBackend } from "../../contracts/filter-backend.js";
 import type { PreviewListener } from "../../contracts/preview-listener.js";
-import type { RowErrorListener, RowFormat } from "../../contracts/row-format.js";
-import { BaseExporter } from "../../core/exporters/base-exporter.js";
+import type { RowErrorListener } from "../../contracts/row-format.js";
 import { checkRows } from "../../rows/check-rows.js";
 import { inTurns } from "../../core/exporters/get-data-in-batches.js";
 import { within } from "../../async/within.js";
-import { useSnapshot } from "../../core/exporters/use-snapshot.js";
 import { callPort } from "../../core/ports/call-port.js";
 import type { ArchiveContents, ArchivePorts, CoreRows } from "../writer/archive-contents.js";
 import type { DwcTable } from "../tables/dwc-table.js";
 import { CORE_IDS } from "../writer/core-file.js";
 import { createForgetfulSpool, createTempFileSpool } from "../../packages/spool.js";
+import { ZippedExporter } from "../../packages/zipped-exporter.js";
 import { checkArchiveFile } from "../validator/check-archive-file.js";
 import { tableFiles, writeArchive } from "../writer/write-archive.js";
 import { type ArchiveDataset, ArchiveDescription, datasetStub } from "./archive-description.js";
@@ -28,62 +26,25 @@ const UNANSWERED =
   "The metadata function did not answer within a minute. Let it read the database through `snapshot` alone.";
 
 /** Writes the rows of a source as a Darwin Core Archive, from one snapshot. */
-export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot<Row, Query>> extends BaseExporter<
+export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot<Row, Query>> extends ZippedExporter<
   Row,
-  Query
+  Query,
+  View,
+  ArchiveSpec<Row, Query, CoreRow, Context, View>
 > {
-  readonly #spec: ArchiveSpec<Row, Query, CoreRow, Context, View>;
-  #snapshot: View | null = null;
   #inflated = 0;
-
-  constructor(run: ExportRun, spec: ArchiveSpec<Row, Query, CoreRow, Context, View>) {
-    super(run);
-    this.#spec = spec;
-  }
-
-  override get batchSize(): number {
-    return this.#spec.batchSize;
-  }
-
-  override get rowErrors(): "fail" | "skip" {
-    return this.#spec.rowErrors;
-  }
-
-  override checkRow(row: Row): Row {
-    return this.#spec.checkRow?.(row) ?? row;
-  }
-
-  jobName(): string {
-    return this.#spec.jobName(this.dataExport.filters) ?? `Export ${this.dataExport.format}`;
-  }
-
-  getSource(): DataSource<Row, Query> {
-    return this.#spec.source;
-  }
-
-  getFormat(): RowFormat<Row> {
-    return {
-      fileFormat: "zip",
-      contentType: "application/zip",
-      encode: (batches, onRowError = rethrow) => this.#write(batches, onRowError),
-    };
-  }
 
   /** `extensions`: the tables beside the core and those that every archive has; by default all. */
   override getOptions(): z.ZodObject {
-    const { extensions, coreExtensions = [] } = this.#spec;
+    const { extensions, coreExtensions = [] } = this.spec;
     const names = [...extensions, ...coreExtensions].filter(({ required }) => !required).map(({ name }) => name);
     return names.length === 0 ? z.strictObject({}) : z.strictObject({ extensions: z.array(z.enum(names)).optional() });
   }
 
-  override getFilterBackends(): readonly FilterBackend<Query>[] {
-    return this.#spec.filters;
-  }
-
   override getQueryset(): Query {
-    const { source, extensions, coreExtensions = [] } = this.#spec;
+    const { source, extensions, coreExtensions = [] } = this.spec;
     const tables = this.#chosen([...extensions, ...coreExtensions]).map(({ name }) => name);
-    return this.#spec.queryset(source.queryset(), tables);
+    return this.spec.queryset(source.queryset(), tables);
   }
 
   /** @throws ExportError `METADATA_INCOMPLETE` for what is missing before rows are read. */
@@ -91,18 +52,7 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
     await this.withSnapshot(async () => {
       const context = this.#itemsContext();
       await this.#describe(context.snapshot);
-      await this.#spec.preflight?.(context);
-    });
-  }
-
-  protected override withSnapshot<Result>(use: (snapshot: Snapshot<Row, Query>) => Promise<Result>): Promise<Result> {
-    const { source } = this.#spec;
-    const { signal } = this.run;
-    // The spec takes the source and the type of its snapshots from one option.
-    const open = () => source.open(this.openOptions) as Promise<View>;
-    return useSnapshot(open, signal, (snapshot) => {
-      this.#snapshot = snapshot;
-      return use(snapshot);
+      await this.spec.preflight?.(context);
     });
   }
 
@@ -112,7 +62,7 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
    * @throws ExportError `ARCHIVE_INVALID` with the first ten errors. Warnings go on the record.
    */
   async check(path: string): Promise<readonly never[]> {
-    const { level } = this.#spec;
+    const { level } = this.spec;
     const { signal } = this.run;
     const checking = { level, inflated: this.#inflated, scratchDirectory: dirname(path), signal };
     const { errors, warnings } = await checkArchiveFile(path, checking);
@@ -122,16 +72,15 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
   }
 
   async #describe(snapshot: View): Promise<ArchiveDescription> {
-    const { namespace, core } = this.#spec;
+    const { namespace, core } = this.spec;
     const { scope, signal } = this.run;
-    const asked = callPort("SOURCE_FAILED", () => this.#spec.metadata({ scope, snapshot, signal }), signal);
+    const asked = callPort("SOURCE_FAILED", () => this.spec.metadata({ scope, snapshot, signal }), signal);
     const metadata = await within(asked, METADATA_MS, null);
     if (metadata === null) throw new ExportError("SOURCE_FAILED", { message: UNANSWERED });
     return new ArchiveDescription({ namespace, projectId: scope.projectId, coreRowType: core.rowType, metadata });
   }
 
-  /** Called within `export`, whose snapshot also gives the core rows and the metadata. */
-  async *#write(
+  protected override async *write(
     batches: AsyncIterable<readonly Row[]>,
     onItemError: RowErrorListener,
   ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -139,7 +88,7 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
     const description = await this.#describe(snapshot);
     if (!description.hasAcceptedLicense) this.run.warn("LICENSE_NOT_ACCEPTED", 1);
     const metadata = (contentHash: string) => description.document(contentHash, { grid: snapshot.protection?.grid });
-    const watch = this.#spec.watch?.(this.run);
+    const watch = this.spec.watch?.(this.run);
     const contents = this.#contents(batches, description.dataset);
     const ports = this.#ports(onItemError, {
       spool: createTempFileSpool(this.run),
@@ -156,7 +105,7 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
     listener: PreviewListener,
   ): AsyncGenerator<void, void, undefined> {
     const { snapshot } = this.#itemsContext();
-    const { namespace } = this.#spec;
+    const { namespace } = this.spec;
     const dataset = await this.#describe(snapshot).then(
       (description) => description.dataset,
       unlessIncomplete(datasetStub(namespace, this.run.scope.projectId)),
@@ -181,11 +130,11 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
   ): Omit<ArchiveContents<CoreRow, Row, Context>, "metadata"> & CoreRows<CoreRow, Row, Context> {
     const itemsContext = this.#itemsContext();
     const { snapshot } = itemsContext;
-    const items = this.#spec.addItems?.(batches, itemsContext) ?? batches;
-    const { extensions, coreExtensions = [] } = this.#spec;
-    const context = this.#spec.context(dataset);
+    const items = this.spec.addItems?.(batches, itemsContext) ?? batches;
+    const { extensions, coreExtensions = [] } = this.spec;
+    const context = this.spec.context(dataset);
     const written = <Row>(table: DwcTable<Row, Context>) => (snapshot.protection ? table : withoutNotes(table));
-    const core = written(this.#spec.core);
+    const core = written(this.spec.core);
     const beside = <Row>(tables: readonly ArchiveTable<Row, Context>[]) =>
       this.#chosen(tables).map((extension) => ({ ...extension, table: written(extension.table) }));
     const tables = { core, extensions: beside(extensions), coreExtensions: beside(coreExtensions) };
@@ -193,15 +142,15 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
   }
 
   #ports(onItemError: RowErrorListener, { spool, watch, onRow }: PortsSpec<CoreRow, Row>): ArchivePorts<CoreRow, Row> {
-    const isAdded = (row: Row): boolean => this.#spec.isAdded?.(row) ?? false;
+    const isAdded = (row: Row): boolean => this.spec.isAdded?.(row) ?? false;
     return {
       spool,
       onRow,
       warn: (...warning) => this.run.warn(...warning),
-      compareIds: this.#spec.compareIds,
+      compareIds: this.spec.compareIds,
       onBytes: (count) => void (this.#inflated += count),
       onCoreRow: (row) => {
-        this.#spec.onCoreRow?.(row, this.run);
+        this.spec.onCoreRow?.(row, this.run);
         watch?.onCoreRow(row);
       },
       onItem: (row) => void (isAdded(row) || watch?.onItem(row)),
@@ -210,13 +159,12 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
   }
 
   #itemsContext(): ArchiveItemsContext<Query, View> {
-    const snapshot = this.#snapshot;
-    if (snapshot === null) throw new TypeError("An archive is encoded within export().");
+    const { snapshot } = this;
     return { snapshot, query: this.getFilteredQueryset(), run: this.run };
   }
 
   #coreRows(snapshot: View): CoreRows<CoreRow, Row, Context> {
-    const { coreRowOf, coreRows, coreIdOf, sharesCoreRows } = this.#spec;
+    const { coreRowOf, coreRows, coreIdOf, sharesCoreRows } = this.spec;
     if (coreRowOf !== undefined) return { coreRowOf, sharesCoreRows };
     if (coreRows === undefined) throw new TypeError("An archive needs core rows.");
     const query = this.getFilteredQueryset();
@@ -227,7 +175,7 @@ export class ArchiveExporter<Row, Query, CoreRow, Context, View extends Snapshot
   }
 
   #checked(coreRows: AsyncIterable<readonly CoreRow[]>): AsyncIterable<readonly CoreRow[]> {
-    const { checkCoreRow, core } = this.#spec;
+    const { checkCoreRow, core } = this.spec;
     if (checkCoreRow === undefined) return coreRows;
     return checkRows(coreRows, checkCoreRow, (error) => {
       if (this.rowErrors === "fail") throw error;

@@ -1,8 +1,8 @@
 import type { DataSource, Snapshot } from "../../contracts/data-source.js";
 import type { ExportRun } from "../../contracts/exporter.js";
-import type { FilterBackend, FilterParams } from "../../contracts/filter-backend.js";
 import type { Id } from "../../contracts/id.js";
 import type { Scope } from "../../contracts/scope.js";
+import type { ZippedSpec } from "../../packages/zipped-exporter.js";
 import type { PublicSource } from "../../sensitivity/public-source.js";
 import type { ArchiveLevel } from "../checks/archive-check.js";
 import type { DatasetMetadataOptions } from "../metadata/dataset-metadata.js";
@@ -28,7 +28,10 @@ export type CoreReading<Query, CoreRow, View> = (
 ) => AsyncIterable<readonly CoreRow[]>;
 
 /** An archive exporter's options, checked and complete. */
-export interface ArchiveSpec<Row, Query, CoreRow, Context, View extends Snapshot<Row, Query>> {
+export interface ArchiveSpec<Row, Query, CoreRow, Context, View extends Snapshot<Row, Query>> extends ZippedSpec<
+  Row,
+  Query
+> {
   /** Its rows have passed the policy. */
   readonly source: PublicSource<DataSource<Row, Query>>;
   readonly core: DwcTable<CoreRow, Context>;
@@ -43,13 +46,8 @@ export interface ArchiveSpec<Row, Query, CoreRow, Context, View extends Snapshot
   /** Extensions whose rows are derived from core rows. */
   readonly coreExtensions?: readonly ArchiveTable<CoreRow, Context>[] | undefined;
   readonly namespace: string;
-  readonly filters: readonly FilterBackend<Query>[];
-  readonly rowErrors: "fail" | "skip";
-  /** Checks a row as it comes from the source; see `BaseExporter.checkRow`. */
-  readonly checkRow?: ((row: Row) => Row) | undefined;
   /** Checks a core row that is read by itself. One that throws fails the export, or is left out and counted as `CORE_ROWS_SKIPPED`. */
   readonly checkCoreRow?: ((row: CoreRow) => CoreRow) | undefined;
-  readonly batchSize: number;
   /** The checks of the finished archive before it is uploaded. */
   readonly level: ArchiveLevel;
   readonly compareIds?: ((a: Id, b: Id) => number) | undefined;
@@ -61,7 +59,6 @@ export interface ArchiveSpec<Row, Query, CoreRow, Context, View extends Snapshot
   context(dataset: ArchiveDataset): Context;
   /** @param tables - the names of the tables that are written beside the core. */
   queryset(query: Query, tables: readonly string[]): Query;
-  jobName(filters: FilterParams): string | undefined;
   /** Refuses what cannot be exported, when a request is checked. */
   preflight?(context: ArchiveItemsContext<Query, View>): Promise<void>;
   /** Adds rows of its own to those of the source, in their order. They count for nothing, and none is left out. */

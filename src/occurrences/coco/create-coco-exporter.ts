@@ -1,7 +1,9 @@
 import type { ExporterClass, ExportRun } from "../../contracts/exporter.js";
 import { checkBatchSize } from "../../rows/row-limits.js";
 import { publicSource } from "../../sensitivity/public-source.js";
+import { exportJobName } from "../filters/occurrence-collection-filter.js";
 import { occurrenceFilterBackends } from "../filters/occurrence-filter-backends.js";
+import { checkOccurrence } from "../model/check-occurrence.js";
 import type { OccurrenceExporterOptions } from "../model/occurrence-exporter-options.js";
 import { protectOccurrences } from "../policy/protect-occurrences.js";
 import { CocoExporter } from "./coco-exporter.js";
@@ -50,7 +52,8 @@ export function createCocoExporter(options: CocoExporterOptions): ExporterClass 
   const source = publicSource(options.source, policy, protectOccurrences);
   const { filters, withoutFilters } = options;
   const backends = occurrenceFilterBackends(source, { applyDefaults: false, filters, withoutFilters });
-  const spec = { source, filters: backends, dataset, validationShare, rowErrors, batchSize };
+  const shared = { source, filters: backends, rowErrors, batchSize, checkRow: checkOccurrence, jobName: exportJobName };
+  const spec = { ...shared, dataset, validationShare };
   return class extends CocoExporter {
     static readonly fileFormat: string = "zip";
     static readonly contentType: string = "application/zip";
