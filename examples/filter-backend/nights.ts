@@ -12,7 +12,7 @@ export const stations = [
   { id: 7, project: 1, name: "Orchard" },
   { id: 8, project: 2, name: "Ridge" },
 ];
-const nights: readonly NightRow[] = [
+export const nights: readonly NightRow[] = [
   { id: 1, project: 1, stationId: 7, moths: 112 },
   { id: 2, project: 1, stationId: 9, moths: 87 },
 ];

@@ -11,6 +11,7 @@ import {
 import { OCCURRENCE_FIXTURE, testExporter } from "vasculum/testing";
 import { Archive, Counts, Surveys } from "./archives.js";
 import { source } from "./source.js";
+import "./try-files.js";
 
 // #region columns
 const wanted = ["id", "determination_name"];

@@ -65,6 +65,28 @@ export interface CamtrapPackageOptions<Row, Query, View extends Snapshot<Row, Qu
  *
  * @throws TypeError for a required field without a value, a name that is no field, metadata that datapackage.json cannot hold, or a
  * `batchSize` out of range.
+ * @example
+ * ```ts
+ * return createCamtrapPackageExporter({
+ *   source,
+ *   deployments: { rows: ({ deployment }) => [deployment], fields: DEPLOYMENT },
+ *   media: { rows: (season) => season.media, fields: MEDIUM },
+ *   observations: {
+ *     rows: (season) => season.observations,
+ *     fields: OBSERVATION,
+ *     taxon: ({ scientificName }) => taxa.get(scientificName) ?? null,
+ *   },
+ *   metadata: {
+ *     title: facts.title,
+ *     description: facts.description,
+ *     contributors: facts.contributors.map(({ title }) => ({ title })),
+ *     license: licenseOf("data"),
+ *     mediaLicense: licenseOf("media"),
+ *     updatedAt: facts.created,
+ *     project: { samplingDesign: "targeted", captureMethod: ["activityDetection"] },
+ *   },
+ * });
+ * ```
  */
 export function createCamtrapPackageExporter<
   Row,

@@ -37,6 +37,8 @@ export const EXPORT_WARNING_CODES = Object.freeze({
 
 /**
  * Returns the text of a warning for people. For a code that the library does not know, the text is the code in words.
+ *
+ * @example print(`    ${warningMessage(warning.code)}`);
  */
 export function warningMessage(code: string): string {
   const known = Object.entries(EXPORT_WARNING_CODES).find(([name]) => name === code)?.[1];

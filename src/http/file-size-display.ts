@@ -3,6 +3,8 @@ const UNITS = ["KB", "MB", "GB", "TB", "PB"] as const;
 /**
  * A size as people read it, in powers of 1024: `1 byte`, `1023 bytes`, `1.2 KB`. One decimal, rounded half to even on the exact value;
  * a no-break space before the unit. Null for null and for 0.
+ *
+ * @example console.log(`${name}, ${fileSizeDisplay(size)}`);
  */
 export function fileSizeDisplay(bytes: number | null): string | null {
   if (bytes === null || bytes === 0) return null;

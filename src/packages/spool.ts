@@ -10,7 +10,11 @@ export interface Spool {
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
-/** A spool in the attempt's temp files, which core deletes when the attempt ends. */
+/**
+ * A spool in the attempt's temp files, which core deletes when the attempt ends. `tempFile` creates an empty file and returns its path.
+ *
+ * @example const spool = createTempFileSpool({ tempFile, signal });
+ */
 export function createTempFileSpool(run: Pick<ExportRun, "tempFile" | "signal">): Spool {
   const paths = new Map<string, string>();
   return {

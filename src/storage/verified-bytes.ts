@@ -10,6 +10,7 @@ import { abortable } from "../async/abort.js";
  * Rejects with the signal's reason as soon as it aborts, even while the body hangs; what the body throws passes as it is.
  *
  * @throws ExportError `STORAGE_FAILED` when the body is shorter, longer or another than announced.
+ * @example for await (const chunk of verifiedBytes(body, signal)) chunks.push(Uint8Array.from(chunk));
  */
 export async function* verifiedBytes(body: FileBody, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
   const hash = createHash("sha256");

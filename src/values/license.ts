@@ -44,6 +44,8 @@ export const ACCEPTED_LICENSES: readonly string[] = LICENSES.slice(0, 3).map(({ 
  * The licence that an address or a name means, or null when GBIF would not accept it. Case, scheme, `www.`, what stands behind the version of
  * an address (`/legalcode`, `/deed.en`), and spaces or `_` for hyphens do not matter. Names in words are those that GBIF itself writes:
  * `Creative Commons Attribution (CC-BY) 4.0 License`. A version is never guessed.
+ *
+ * @example license: acceptedLicense("CC BY 4.0"), // null for a licence that GBIF does not accept
  */
 export function acceptedLicense(text: string): License | null {
   const name = text.trim().toLowerCase();

@@ -33,6 +33,18 @@ const SHEET_NAME = /^(?!')[^[\]:*?/\\\0-\x1F]{1,24}(?<!')$/;
  * A request may choose `columns`.
  *
  * @throws TypeError when there is no column, more than 16,384, a name repeats, or an option cannot be.
+ * @example
+ * ```ts
+ * const columns: readonly TypedColumn<Sighting>[] = [
+ *   { name: "trap", value: ({ trap }) => trap },
+ *   { name: "night", type: "date", term: "dwc:eventDate", value: ({ night }) => night },
+ *   { name: "weight", type: "float", unit: "g", value: ({ weight }) => weight },
+ * ];
+ *
+ * const about = { title: "Moths of 2023", license: "CC-BY-4.0", citation: "Ada (2023): Moths of 2023." };
+ * const format = xlsx(columns, { about, changedAt: ({ changed }) => changed });
+ * export const Sightings = createRowExporter({ source, format });
+ * ```
  */
 export function xlsx<Row>(columns: readonly TypedColumn<Row>[], options: XlsxOptions<Row> = {}): RowFormat<Row> {
   return xlsxAbout(columns, options, null);

@@ -20,6 +20,17 @@ export interface FilenameOptions {
  * `<project>_export-<id>.<ext>`, or `<project>_<label>_export-<id>.<ext>`. The project is its name as a slug of at most 60
  * characters, or `project-<id>` where nothing of the name is left. An id is a slug too, or a short hash where that is empty or longer
  * than 60 characters. No name is longer than 255 characters.
+ *
+ * @example
+ * ```ts
+ * const name = generateFilename({
+ *   exportId: 1,
+ *   projectId: 1,
+ *   projectName: "Moths of the ridge",
+ *   label: "report",
+ *   fileFormat: "txt",
+ * });
+ * ```
  */
 export function generateFilename({ exportId, projectId, projectName, label, fileFormat }: FilenameOptions): string {
   const project = shortSlug(projectName ?? "") || `project-${idSlug(projectId)}`;

@@ -13,6 +13,15 @@ const PART = 200;
  * The rows of a query, in batches of at most 200. Between two of them the event loop gets a turn, so that neither a source that answers at
  * once nor a format that is slow keeps a host's requests waiting; what the source throws becomes `SOURCE_FAILED`; an abort ends the
  * iteration with its reason, whether the source listens or not.
+ *
+ * @example
+ * ```ts
+ * async function* lines() {
+ *   await using snapshot = await source.open({ scope: { projectId: 1, userId: 1 }, signal, batchSize: 500 });
+ *   for await (const nights of getDataInBatches(snapshot, query, signal))
+ *     yield nights.map(({ id, moths }) => `night ${id}: ${moths} moths\n`).join("");
+ * }
+ * ```
  */
 export async function* getDataInBatches<Row, Query>(
   snapshot: Pick<Snapshot<Row, Query>, "batches">,

@@ -20,6 +20,10 @@ export interface OwnedFilter<Backend extends FilterRules> {
  * @returns the parsed values of all keys, frozen; what {@link applyFilters} takes.
  * @throws ExportError `INVALID_FILTERS` with every problem of every key at once; `FILTER_FAILED` when a schema throws.
  * @throws TypeError when two backends own one key: a mistake in the exporter, not in the request.
+ * @example
+ * ```ts
+ * const filters = await parseFilters({ station_id: 7 }, backends); // as a request has them, or the arguments of a command
+ * ```
  */
 export async function parseFilters(
   filters: JsonObject,
@@ -105,6 +109,7 @@ function pick(filters: FilterParams, wanted: (key: string) => boolean): FilterPa
  *
  * @param filters - parsed, as `dataExport.filters` and {@link parseFilters} give them; each backend sees the keys it owns.
  * @throws ExportError `INVALID_FILTERS` for a key that no backend owns; `FILTER_FAILED` when a backend throws.
+ * @example const query = applyFilters(source.queryset(), filters, backends);
  */
 export function applyFilters<Query>(
   query: Query,

@@ -38,7 +38,11 @@ export function endedProgress(progress: JobProgress, status: JobState, error?: s
   return { ...progress, summary: { ...progress.summary, status }, stages, errors };
 }
 
-/** `Waiting to start`, `NN% complete`, or the state itself. */
+/**
+ * `Waiting to start`, `NN% complete`, or the state itself.
+ *
+ * @example for (const { name, ...stage } of stages) console.log(`${name}: ${statusLabel(stage)}`);
+ */
 export function statusLabel({ status, progress }: Pick<JobStage, "status" | "progress">): string {
   if (status === "CREATED" || status === "PENDING") return "Waiting to start";
   return status === "STARTED" ? `${Math.floor(progress * 100)}% complete` : status;

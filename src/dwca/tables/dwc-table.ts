@@ -42,6 +42,20 @@ export interface DwcTable<Row, Context = unknown> {
  * Checks a table: known terms, each used once (GBIF indexes no archive with a term mapped twice), and an id column.
  *
  * @throws TypeError.
+ * @example
+ * ```ts
+ * export const occurrences = createDwcTable<Moth>({
+ *   file: "occurrence.txt",
+ *   rowType: "Occurrence",
+ *   id: "dwc:eventID",
+ *   fields: [
+ *     { term: "dwc:eventID", value: nightId },
+ *     { term: "dwc:occurrenceID", value: ({ id }) => urn("moth-trap", "moth", id), identifies: true },
+ *     { term: "dwc:basisOfRecord", default: "HumanObservation" },
+ *     { term: "dwc:scientificName", value: ({ name }) => name },
+ *   ],
+ * });
+ * ```
  */
 export function createDwcTable<Row, Context = unknown>(spec: DwcTableSpec<Row, Context>): DwcTable<Row, Context> {
   const { file } = spec;
@@ -71,6 +85,7 @@ export function createDwcTable<Row, Context = unknown>(spec: DwcTableSpec<Row, C
  * Checks that tables can be one archive: files and row types differ, and the core's id column has a term.
  *
  * @throws TypeError.
+ * @example checkDwcTables(events, [occurrences]);
  */
 export function checkDwcTables(
   core: DwcTable<unknown, unknown>,

@@ -33,6 +33,7 @@ const OWN = { ratio: Number.POSITIVE_INFINITY, xml: Number.POSITIVE_INFINITY };
  * Checks an archive that was just written, before it is uploaded. Its sizes are known, so they are the limits.
  *
  * @throws Node's own error when the file cannot be opened; the signal's reason.
+ * @example const { errors, warnings } = await checkArchiveFile(path, { level: "gbif", inflated });
  */
 export async function checkArchiveFile(path: string, options: CheckArchiveFileOptions): Promise<ArchiveFileCheck> {
   const { level = "structure", inflated, ...rest } = options;

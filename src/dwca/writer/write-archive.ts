@@ -17,6 +17,29 @@ import { zip } from "../../packages/zip.js";
  * @throws ExportError `ROW_ENCODING`; `SOURCE_ORDER_NOT_UNIQUE` when a core row comes twice or out of order; `FILE_CHECK_FAILED` when an
  * extension row belongs to no core row; `METADATA_INCOMPLETE` when eml.xml would lack what GBIF requires; `ARCHIVE_INVALID` when meta.xml
  * or eml.xml cannot be read back; `TEMP_FILE_FAILED`; and whatever the rows' iterations throw.
+ * @example
+ * ```ts
+ * const archive = writeArchive(
+ *   {
+ *     context: null,
+ *     core: events,
+ *     extensions: [{ table: occurrences, rows: (moth: Moth) => [moth] }],
+ *     items: batches(),
+ *     coreRowOf: (moth) => moth,
+ *     sharesCoreRows: true, // moths of one night follow one another, and share its row
+ *     metadata,
+ *   },
+ *   {
+ *     spool,
+ *     warn: console.warn,
+ *     onBytes: (count) => void (inflated += count),
+ *     onItemError: (error) => {
+ *       throw error;
+ *     },
+ *   },
+ * );
+ * await pipeline(archive, createWriteStream(path));
+ * ```
  */
 export function writeArchive<CoreRow, Item, Context>(
   contents: ArchiveContents<CoreRow, Item, Context>,

@@ -42,6 +42,7 @@ export const REGION_FIELDS: readonly MediaField[] = Object.freeze([
  *
  * @param fields - by default {@link AUDIOVISUAL_FIELDS}.
  * @throws TypeError when the fields make no table.
+ * @example extensions: [audiovisualTable(), emofTable(), identificationTable(), effort, crops],
  */
 export function audiovisualTable(fields: readonly MediaField[] = AUDIOVISUAL_FIELDS): OccurrenceExtension {
   return createOccurrenceExtension<OccurrenceMedia>({

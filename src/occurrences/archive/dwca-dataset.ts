@@ -51,7 +51,14 @@ export interface DwcaDataset extends ArchiveDataset {
 export type DwcaKind =
   "event" | "occurrence" | "deployment" | "location" | "capture" | "detection" | "identification" | "prediction";
 
-/** `urn:<namespace>:<kind>:<project id>:<id>`: names never, so that a rename changes no identifier. Ids made of text are percent-encoded (RFC 8141 §2). */
+/**
+ * `urn:<namespace>:<kind>:<project id>:<id>`: names never, so that a rename changes no identifier. Ids made of text are percent-encoded (RFC 8141 §2).
+ *
+ * @example
+ * ```ts
+ * value: ({ id }, dataset) => dwcaIdentifier(dataset, "detection", id), // urn:<namespace>:detection:<project>:<id>
+ * ```
+ */
 export function dwcaIdentifier(dataset: DwcaDataset, kind: DwcaKind, id: Id): string {
   return urn(dataset.namespace, kind, dataset.projectId, id);
 }

@@ -40,6 +40,7 @@ export const EMOF_FIELDS: readonly MeasurementField[] = Object.freeze([
  *
  * @param fields - by default {@link EMOF_FIELDS}.
  * @throws TypeError when the fields make no table.
+ * @example extensions: [audiovisualTable(), emofTable(), identificationTable(), effort, crops],
  */
 export function emofTable(fields: readonly MeasurementField[] = EMOF_FIELDS): OccurrenceExtension {
   return createOccurrenceExtension<OccurrenceMeasurement>({

@@ -53,6 +53,7 @@ export const IDENTIFICATION_FIELDS: readonly IdentificationField[] = Object.free
  *
  * @param fields - by default {@link IDENTIFICATION_FIELDS}.
  * @throws TypeError when the fields make no table.
+ * @example extensions: [audiovisualTable(), emofTable(), identificationTable(), effort, crops],
  */
 export function identificationTable(
   fields: readonly IdentificationField[] = IDENTIFICATION_FIELDS,

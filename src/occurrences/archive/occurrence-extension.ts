@@ -85,6 +85,18 @@ export function createOccurrenceExtension<Row>(spec: OccurrenceExtensionSpec<Row
  * An extension of events for `createDwcaExporter`, whose core must be events.
  *
  * @throws TypeError when its table is not valid.
+ * @example
+ * ```ts
+ * const effort = createEventExtension<OccurrenceEvent>({
+ *   file: "effort.txt",
+ *   rowType: "dwc:MeasurementOrFact",
+ *   fields: [
+ *     { term: "dwc:measurementType", default: "pictures taken" },
+ *     { term: "dwc:measurementValue", value: ({ capturesCount }) => capturesCount },
+ *   ],
+ *   rows: (event) => (event.capturesCount === null ? [] : [event]),
+ * });
+ * ```
  */
 export function createEventExtension<Row>(spec: EventExtensionSpec<Row>): EventExtension<Row> {
   return Object.freeze({ of: "event", ...tableOf(spec), rows: spec.rows.bind(spec) });

@@ -67,6 +67,7 @@ const DETAIL_FIELDS: { readonly [Detail in OccurrenceDetail]?: OccurrenceField }
  * {@link OCCURRENCE_FIELDS}, then dwc:sex, dwc:lifeStage and dwc:occurrenceRemarks where `details` has them.
  *
  * @throws TypeError for a name that is no detail.
+ * @example occurrenceFields: occurrenceFields({ details: ["count", "sex"] }),
  */
 export function occurrenceFields({ details }: OccurrenceFieldOptions = {}): readonly OccurrenceField[] {
   const added = detailsInOrder(details).flatMap((detail) => DETAIL_FIELDS[detail] ?? []);

@@ -71,6 +71,18 @@ const NEEDS: readonly OccurrenceNeed[] = ["detectionFacts", "bestPrediction", "i
  * - `EVENT_ENDS_BEFORE_START`, `BLANK_NIGHTS_LEFT_OUT`, `TAXA_CUT`, `LICENSE_NOT_ACCEPTED`, `TEXT_REPAIRED`, `READS_AS_NULL`.
  *
  * @throws TypeError for metadata that datapackage.json cannot hold, an unknown time zone, or a `batchSize` out of range.
+ * @example
+ * ```ts
+ * export const CameraTraps = createCamtrapDpExporter({
+ *   source,
+ *   timeZone: ({ id }) => (id === 1 ? "America/Toronto" : "America/Halifax"),
+ *   metadata: {
+ *     mediaLicense: "CC-BY-4.0",
+ *     project: { samplingDesign: "systematicRandom", captureMethod: ["timeLapse"] },
+ *   },
+ *   examined: ({ capturesCount }) => capturesCount !== 0,
+ * });
+ * ```
  */
 export function createCamtrapDpExporter(options: CamtrapDpExporterOptions): ExporterClass {
   const { policy, rowErrors = "fail", batchSize = 500, timeZone, recordTimeZone, examined } = options;

@@ -32,6 +32,12 @@ export interface OccurrenceFilterOptions {
  *   `score_min` (0 to 1); `apply_defaults`, and `classification_threshold` where the defaults do not hold
  *
  * @throws TypeError when `withoutFilters` names no filter.
+ * @example
+ * ```ts
+ * override getFilterBackends() {
+ *   return occurrenceFilterBackends(publicSource, { applyDefaults: false });
+ * }
+ * ```
  */
 export function occurrenceFilterBackends(
   source: OccurrenceSource,

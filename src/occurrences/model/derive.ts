@@ -38,7 +38,15 @@ const VALUES: { readonly [Need in OccurrenceNeed]: (evidence: OccurrenceEvidence
   predictions: ({ detections }) => ({ predictions: predictions(detections) }),
 };
 
-/** Works out what a query needs, for sources that hold everything. What is not asked for is absent. */
+/**
+ * Works out what a query needs, for sources that hold everything. What is not asked for is absent.
+ *
+ * @example
+ * ```ts
+ * export const evidenceOf = (crops: readonly CropRow[], needs: readonly OccurrenceNeed[]) =>
+ *   deriveValues({ detections: crops.map(toDetection), identifications: [] }, needs);
+ * ```
+ */
 export function deriveValues(evidence: OccurrenceEvidence, needs: readonly OccurrenceNeed[]): DerivedValues {
   const values: DerivedValues = {};
   for (const need of needs) Object.assign(values, VALUES[need](evidence));

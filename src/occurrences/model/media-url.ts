@@ -5,6 +5,7 @@
  *
  * @param onRefused - is called where a path is none below the root, and the address null: another scheme (`s3://…`), another host
  * (`//host/…`), a segment `..`, or a text that is not Unicode.
+ * @example url: mediaUrl(file, "https://media.example.org/crops/"),
  */
 export function mediaUrl(path: string | null, root: string | null, onRefused?: () => void): string | null {
   if (!path) return null;
@@ -18,6 +19,17 @@ export function mediaUrl(path: string | null, root: string | null, onRefused?: (
 /**
  * Returns the address of a capture: its path joined to where its station's images are served, by the rules of {@link mediaUrl}. Null without
  * such a place, even where the path is an address: images that are not served are not public.
+ *
+ * @example
+ * ```ts
+ * capture: {
+ *   id,
+ *   url: captureUrl("https://media.example.org/pictures/", picture),
+ *   timestamp: taken,
+ *   width: 4096,
+ *   height: 2160,
+ * },
+ * ```
  */
 export function captureUrl(baseUrl: string | null, path: string | null, onRefused?: () => void): string | null {
   return baseUrl ? mediaUrl(path, baseUrl, onRefused) : null;

@@ -19,6 +19,7 @@ export interface ParquetExporterOptions
  * The exporter of `occurrences_parquet`: one row per occurrence, with a point where its station has coordinates.
  *
  * @throws TypeError when there is no column, a name repeats, or an option is none that `parquet` takes.
+ * @example export const Parquet = createParquetExporter({ source, columns });
  */
 export function createParquetExporter(options: ParquetExporterOptions): ExporterClass {
   const { compression, rowGroupBytes, geometry, metadata, emails, columns: given, ...rest } = options;

@@ -16,6 +16,8 @@ const PLACES: ReadonlySet<ReferenceKind> = new Set<ReferenceKind>([
 /**
  * Returns a source that gives nothing but what a policy leaves public, for exporters of a host's own. The built-in exporters take the
  * option `policy` instead. Users with `Authorizer.mayReadExact` get the rows as they are.
+ *
+ * @example const publicSource = protectOccurrences(source, policy);
  */
 export function protectOccurrences(source: OccurrenceSource, policy: SensitivityPolicy): OccurrenceSource {
   return Object.freeze<OccurrenceSource>({

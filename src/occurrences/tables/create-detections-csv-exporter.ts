@@ -52,6 +52,7 @@ const PROTECTED: readonly CsvColumn<DetectionRow>[] = Object.freeze([
  * `record_count` counts detections.
  *
  * @throws TypeError when there is no column, a name repeats, `batchSize` is not a positive integer, or `withoutFilters` names no filter.
+ * @example export const Detections = createDetectionsCsvExporter({ source });
  */
 export function createDetectionsCsvExporter(options: DetectionsCsvExporterOptions): ExporterClass {
   const { formulaGuard, bom, delimiter, columns = DETECTION_CSV_COLUMNS, ...table } = options;

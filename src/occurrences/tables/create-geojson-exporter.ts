@@ -39,6 +39,11 @@ export function createGeoJsonExporter(options: GeoJsonExporterOptions): Exporter
  * the station may stand, null where its source does not say.
  *
  * @throws TypeError for a name that is no detail.
+ * @example
+ * ```ts
+ * const fields = occurrenceGeoJsonFields().filter(({ name }) => name === "id" || name === "determination");
+ * export const Places = createGeoJsonExporter({ source, fields });
+ * ```
  */
 export function occurrenceGeoJsonFields(options: OccurrenceJsonFieldOptions = {}): readonly OccurrenceJsonField[] {
   return Object.freeze([...occurrenceJsonFields(options), UNCERTAINTY]);

@@ -35,6 +35,7 @@ export const TAXA_LIST_CSV_COLUMNS: readonly CsvColumn<TaxonRow>[] = Object.free
  * `rowErrors` is `"skip"`: a sum without it would be wrong.
  *
  * @throws TypeError when there is no column, a name repeats, `batchSize` is not a positive integer, or `withoutFilters` names no filter.
+ * @example export const TaxaList = createTaxaListCsvExporter({ source });
  */
 export function createTaxaListCsvExporter(options: TaxaListCsvExporterOptions): ExporterClass {
   const { formulaGuard, bom, delimiter, columns = TAXA_LIST_CSV_COLUMNS, ...table } = options;

@@ -58,6 +58,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
  * `decimal_latitude`, `decimal_longitude` and `coordinate_uncertainty_in_meters` of the station.
  *
  * @throws TypeError for a name that is no detail.
+ * @example
+ * ```ts
+ * const columns = occurrenceTypedColumns({ idType: source.idType }).filter(({ name }) => wanted.has(name));
+ * ```
  */
 export function occurrenceTypedColumns(options: OccurrenceTypedColumnOptions): readonly OccurrenceTypedColumn[] {
   const typed = occurrenceCsvColumns(options).map((column) => {

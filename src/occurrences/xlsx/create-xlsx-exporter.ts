@@ -23,6 +23,7 @@ export interface XlsxExporterOptions
  * The exporter of `occurrences_xlsx`: one row per occurrence, and a sheet about the project, the filters and the warnings.
  *
  * @throws TypeError when there is no column, a name repeats, or an option is none that `xlsx` takes.
+ * @example export const Workbook = createXlsxExporter({ source, columns, sheetName: "Moths" });
  */
 export function createXlsxExporter(options: XlsxExporterOptions): ExporterClass {
   const { sheetName = "Occurrences", rowsPerSheet, about, emails, columns: given, ...rest } = options;

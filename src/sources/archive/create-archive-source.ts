@@ -34,6 +34,18 @@ export interface ArchiveSourceOptions<Row> {
  * rows.
  *
  * @param path - of the zip.
+ * @example
+ * ```ts
+ * const source = createArchiveSource(path, {
+ *   table: `${NAMESPACES.dwc}Occurrence`,
+ *   row: ({ values }) => ({
+ *     id: values[`${NAMESPACES.dwc}occurrenceID`] ?? "",
+ *     name: values[`${NAMESPACES.dwc}scientificName`] ?? "",
+ *   }),
+ *   key: ({ id }) => id,
+ *   inScope: () => true,
+ * });
+ * ```
  */
 export function createArchiveSource<Row>(
   path: string,

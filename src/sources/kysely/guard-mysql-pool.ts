@@ -36,6 +36,10 @@ export interface MysqlPoolLike<Connection extends MysqlConnectionLike> {
  * pool. `queryTimeoutMs`, in milliseconds, must be longer than the slowest honest query.
  *
  * @throws TypeError when `queryTimeoutMs` is not above 0.
+ * @example
+ * ```ts
+ * return new Kysely<Tables>({ dialect: new MysqlDialect({ pool: guardMysqlPool(pool, { queryTimeoutMs: 60_000 }) }) });
+ * ```
  */
 export function guardMysqlPool<Connection extends MysqlConnectionLike>(
   pool: MysqlPoolLike<Connection>,

@@ -19,7 +19,23 @@ export interface AuthorizerSuiteOptions extends SuiteOptions<AuthorizerFixture> 
   readonly cases: readonly AuthorizerCase[];
 }
 
-/** One test for every case, and for what must hold among the answers of any {@link Authorizer}. */
+/**
+ * One test for every case, and for what must hold among the answers of any {@link Authorizer}.
+ *
+ * @example
+ * ```ts
+ * authorizerSuite({
+ *   test,
+ *   create: () => ({ authorizer }),
+ *   cases: [
+ *     { userId: 1, projectId: 1, action: "create", expected: "allow" },
+ *     { userId: 1, projectId: 1, action: "update", expected: "deny" },
+ *     { userId: 2, projectId: 1, action: "read", expected: "hide" },
+ *     { userId: null, projectId: 1, action: "read", expected: "hide" },
+ *   ],
+ * });
+ * ```
+ */
 export function authorizerSuite({ cases, ...options }: AuthorizerSuiteOptions): void {
   const test = contractTest(options);
 

@@ -68,7 +68,21 @@ const ROWS: readonly DataSourceRow[] = [
   { id: 4, project: 1, name: "moth" },
 ];
 
-/** One test for every promise of {@link DataSource}, made for rows of the suite's own. */
+/**
+ * One test for every promise of {@link DataSource}, made for rows of the suite's own.
+ *
+ * @example
+ * ```ts
+ * dataSourceSuite({
+ *   test,
+ *   create: (rows) => {
+ *     const stations: DataSourceRow[] = [...rows];
+ *     return { source: createStationSource(stations), write: async (row) => void stations.push(row) };
+ *   },
+ *   narrow: (query, name) => (station) => query(station) && station.name === name,
+ * });
+ * ```
+ */
 export function dataSourceSuite<Row, Query>(options: MappedSuiteOptions<Row, Query>): void;
 export function dataSourceSuite<Query>(options: DataSourceSuiteOptions<DataSourceRow, Query>): void;
 export function dataSourceSuite<Row, Query>(

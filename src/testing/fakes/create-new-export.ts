@@ -1,6 +1,14 @@
 import type { NewExport } from "../../contracts/export-store.js";
 
-/** Creates a pending export as core gives it to `ExportStore.create`, with a test's own members. */
+/**
+ * Creates a pending export as core gives it to `ExportStore.create`, with a test's own members.
+ *
+ * @example
+ * ```ts
+ * const store = createMemoryStore();
+ * for (const projectId of [7, 8]) await store.create(createNewExport({ projectId }), { dueInMs: 60_000 });
+ * ```
+ */
 export function createNewExport(overrides: Partial<NewExport> = {}): NewExport {
   return {
     user: { id: 1, name: "Ada" },

@@ -35,6 +35,23 @@ export interface FaultPlan {
 /**
  * A plan to share among the ports of one run, as in SQLite's tests: run with the 1st call going wrong, the 2nd, the 3rd, until
  * a run ends with `failed` still null.
+ *
+ * @example
+ * ```ts
+ * test("whichever call of the bucket fails, a failed export leaves no file", async () => {
+ *   for (let nth = 1; ; nth += 1) {
+ *     const storage = createMemoryStorage();
+ *     const plan = createFaultPlan({ nth, fault: "error" });
+ *     const port = faulty(storage, plan);
+ *     const { service } = createTestService(registry, { storage: port, retries: { attempts: 1 } });
+ *     const { id } = await service.create(request, { user });
+ *     await service.run(id);
+ *     const { status } = await service.get(id, { user });
+ *     if (plan.failed === null) return assert.equal(status, "succeeded");
+ *     assert.deepEqual([status, await keysIn(storage)], ["failed", []]);
+ *   }
+ * });
+ * ```
  */
 export function createFaultPlan({
   nth,

@@ -10,6 +10,12 @@ export interface FaultyOptions<Port> {
 /**
  * A port whose calls are counted by a plan, and one of them goes wrong. Of what a port gives, every step of an iteration (`next`,
  * `return`) is a call too, and every method of what must be disposed of, such as a snapshot.
+ *
+ * @example
+ * ```ts
+ * const plan = createFaultPlan({ nth, fault: "error" });
+ * const port = faulty(storage, plan);
+ * ```
  */
 export function faulty<Port extends object>(
   port: Port,

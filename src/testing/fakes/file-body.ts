@@ -3,7 +3,16 @@ import type { ByteRange, FileBody } from "../../contracts/storage-adapter.js";
 
 const CHUNK = 64 * 1024;
 
-/** A body of these bytes, as core would hand it to a storage. */
+/**
+ * A body of these bytes, as core would hand it to a storage.
+ *
+ * @example
+ * ```ts
+ * const storage = createMemoryStorage();
+ * const body = createFileBody("night,moths\r\n");
+ * await storage.put("exports/1/nights.csv", body, { contentType: "text/csv", signal });
+ * ```
+ */
 export function createFileBody(content: string | Uint8Array): FileBody {
   const bytes = Buffer.from(content);
   return {
@@ -24,7 +33,20 @@ export interface StalledBody extends FileBody {
   release(): void;
 }
 
-/** Stalls behind the first half of these bytes. */
+/**
+ * Stalls behind the first half of these bytes.
+ *
+ * @example
+ * ```ts
+ * const stopping = new AbortController();
+ * const body = createStalledBody("night,moths\r\n");
+ * const upload = storage.put("exports/2/nights.csv", body, { contentType: "text/csv", signal: stopping.signal });
+ * await body.stalled;
+ * stopping.abort();
+ * await assert.rejects(upload);
+ * assert.equal(await storage.stat("exports/2/nights.csv"), null);
+ * ```
+ */
 export function createStalledBody(content: string | Uint8Array): StalledBody {
   const body = createFileBody(content);
   const half = Math.ceil(body.size / 2);

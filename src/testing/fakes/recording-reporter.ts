@@ -15,7 +15,11 @@ export interface RecordingReporter extends ProgressReporter {
   readonly calls: readonly ReportedStage[];
 }
 
-/** For tests: what an export reported, in order. */
+/**
+ * For tests: what an export reported, in order.
+ *
+ * @example const progress = createRecordingReporter();
+ */
 export function createRecordingReporter(): RecordingReporter {
   const calls: ReportedStage[] = [];
   return {

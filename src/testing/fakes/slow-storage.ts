@@ -7,7 +7,11 @@ export interface SlowStorageOptions {
   readonly waitMs: number;
 }
 
-/** A storage that takes its time over what it is given, to see what waits for it and what must not. An abort ends the wait. */
+/**
+ * A storage that takes its time over what it is given, to see what waits for it and what must not. An abort ends the wait.
+ *
+ * @example const storage = createSlowStorage(createMemoryStorage(), { waitMs: 60_000 });
+ */
 export function createSlowStorage(storage: StorageAdapter, { waitMs }: SlowStorageOptions): StorageAdapter {
   const slow = (body: FileBody, signal: AbortSignal): FileBody => ({
     size: body.size,

@@ -28,7 +28,25 @@ export interface FilterSuiteOptions<Query> extends SuiteOptions<FilterFixture<Qu
   readonly unknown?: { readonly missing: JsonObject; readonly foreign: JsonObject };
 }
 
-/** One test for every promise of {@link FilterBackend}. */
+/**
+ * One test for every promise of {@link FilterBackend}.
+ *
+ * @example
+ * ```ts
+ * filterBackendSuite({
+ *   test,
+ *   create: () => ({
+ *     backend: new StationFilter(),
+ *     query: source.queryset(),
+ *     select: async (query) => nights.filter(query).map(({ id }) => id),
+ *     context,
+ *   }),
+ *   accepted: [{ params: { station_id: 7 }, selects: [1] }],
+ *   refused: [{ station_id: "7" }],
+ *   unknown: { missing: { station_id: 9 }, foreign: { station_id: 8 } },
+ * });
+ * ```
+ */
 export function filterBackendSuite<Query>(options: FilterSuiteOptions<Query>): void {
   const test = contractTest(options);
   testSchema(test, options);

@@ -40,6 +40,15 @@ const OTHER_SCOPE: Scope = { projectId: 2, userId: 1 };
 /**
  * One test for every promise of {@link OccurrenceSource}: those of any data source, the rules of derived values, and, over a product of
  * restrictions, orders, needs and batch sizes, that the source gives what the memory source gives.
+ *
+ * @example
+ * ```ts
+ * occurrenceSourceSuite({
+ *   test,
+ *   create: (dataset, { mediaUrl }) => ({ source: createMemoryOccurrenceSource(dataset, { mediaUrl }) }),
+ *   without: ["write"], // here nobody can add a row while a snapshot is open
+ * });
+ * ```
  */
 export function occurrenceSourceSuite({ test, create, without }: OccurrenceSourceSuiteOptions): void {
   const reference = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE, { mediaUrl: MEDIA_URL });

@@ -25,7 +25,20 @@ const JOBS: readonly Id[] = [1, 2, "6c84fb90-12c4-11e1-840d-7b25c5ee775a"];
 /** Waits for the answer of one call, but not for long. */
 type Call = (answer: void | Promise<void>) => Promise<void>;
 
-/** One test for everything that a host may expect of its {@link ProgressReporter}. Core survives one that fails them. */
+/**
+ * One test for everything that a host may expect of its {@link ProgressReporter}. Core survives one that fails them.
+ *
+ * @example
+ * ```ts
+ * progressSuite({
+ *   test,
+ *   create: () => {
+ *     const board = new JobBoard();
+ *     return { reporter: board, shown: (jobId) => board.shown(jobId) };
+ *   },
+ * });
+ * ```
+ */
 export function progressSuite({ patienceMs = 250, without, ...options }: ProgressSuiteOptions): void {
   const test = contractTest(options);
   const call: Call = (answer) => soon(Promise.resolve(answer), { ms: patienceMs, what: "A call of the reporter" });

@@ -23,7 +23,22 @@ export interface StorageSuiteOptions extends SuiteOptions<StorageFixture> {
   readonly patienceMs?: number;
 }
 
-/** One test for every promise of `StorageAdapter`. */
+/**
+ * One test for every promise of `StorageAdapter`.
+ *
+ * @example
+ * ```ts
+ * storageSuite({
+ *   test,
+ *   create: () => {
+ *     const shelf: Shelf = { files: new Map(), uploads: new Set() };
+ *     const unfinishedUploads = async (key: string) => [...shelf.uploads].filter((upload) => upload.key === key).length;
+ *     return { storage: createShelfStorage(shelf), unfinishedUploads };
+ *   },
+ *   without: ["link"],
+ * });
+ * ```
+ */
 export function storageSuite(options: StorageSuiteOptions): void {
   const { takenKeys = "refused", manyFiles = 25, uploadBytes = 12 * 1024 * 1024, patienceMs = 2000 } = options;
   const test = contractTest(options);

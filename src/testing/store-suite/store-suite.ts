@@ -19,7 +19,20 @@ export interface StoreSuiteOptions extends SuiteOptions<StoreFixture> {
   readonly tickMs?: number;
 }
 
-/** One test for every promise of `ExportStore`. */
+/**
+ * One test for every promise of `ExportStore`.
+ *
+ * @example
+ * ```ts
+ * storeSuite({
+ *   test,
+ *   create: () => {
+ *     const clock = createFakeClock();
+ *     return { store: createMemoryStore({ clock }), advance: (ms) => clock.advance(ms) };
+ *   },
+ * });
+ * ```
+ */
 export function storeSuite({ test, create, tickMs = 100 }: StoreSuiteOptions): void {
   const withTime = async () => {
     const { advance, ...fixture } = await create();
