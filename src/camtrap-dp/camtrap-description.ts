@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
-import { type ErrorDetail, ExportError } from "../contracts/export-error.js";
+import { ExportError } from "../contracts/export-error.js";
 import type { Id } from "../contracts/id.js";
+import { incomplete } from "../data-package/incomplete.js";
+import { packageCreated } from "../data-package/package-created.js";
+import { packageLicense, type PackageLicense } from "../data-package/package-license.js";
+import { packageName } from "../data-package/package-name.js";
 import { packageResource, tableSchema } from "../data-package/package-resource.js";
 import type { WrittenTable } from "../data-package/write-package.js";
-import { dayRange } from "../values/calendar.js";
 import { acceptedLicense } from "../values/license.js";
 import { urn } from "../values/urn.js";
 import type { CamtrapCoverage } from "./camtrap-coverage.js";
-import { camtrapLicense, type CamtrapLicense } from "./camtrap-license.js";
 import type { CamtrapMetadata } from "./camtrap-metadata.js";
 import { CAMTRAP_PROFILE } from "./camtrap-schema.js";
 import type { CamtrapTaxon } from "./camtrap-taxon.js";
@@ -31,7 +33,7 @@ export class CamtrapDescription {
   readonly #namespace: string;
   readonly #projectId: Id;
   readonly #title: string;
-  readonly #licenses: readonly CamtrapLicense[];
+  readonly #licenses: readonly (PackageLicense & { readonly scope: string })[];
 
   /** @throws ExportError `METADATA_INCOMPLETE` that lists all that is missing, before any row is read. */
   constructor(
@@ -39,8 +41,8 @@ export class CamtrapDescription {
     { namespace, projectId }: { readonly namespace: string; readonly projectId: Id },
   ) {
     const { title, license, mediaLicense, contributors = [] } = metadata;
-    const data = camtrapLicense(license ?? "", "data");
-    const media = camtrapLicense(mediaLicense ?? "", "media");
+    const data = scoped(license, "data");
+    const media = scoped(mediaLicense, "media");
     const missing = [
       ...(title === undefined ? [incomplete("title", "There must be a title.")] : []),
       ...(contributors.length === 0 ? [incomplete("contributors", "There must be a contributor.")] : []),
@@ -65,10 +67,10 @@ export class CamtrapDescription {
     const { version, description, keywords, homepage, sources, references, bibliographicCitation } = this.#metadata;
     const { contributors, updatedAt } = this.#metadata;
     const { coverage, grid } = facts;
-    const created = createdAt(facts.newest ?? updatedAt);
+    const created = packageCreated(facts.newest ?? updatedAt);
     const described = {
       profile: CAMTRAP_PROFILE,
-      name: this.#metadata.name ?? this.#slug(),
+      name: this.#metadata.name ?? packageName(this.#title, this.#projectId),
       ...{ created, title: this.#title, contributors, description, version, keywords, homepage, sources },
       licenses: this.#licenses,
       bibliographicCitation,
@@ -90,14 +92,6 @@ export class CamtrapDescription {
     const { individualAnimals = false, ...project } = this.#metadata.project;
     return { title: this.#title, ...project, individualAnimals, observationLevel: coverage.levels };
   }
-
-  #slug(): string {
-    const words = this.#title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const slug = words.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
-    return `${slug || "dataset"}-${String(this.#projectId)
-      .toLowerCase()
-      .replace(/[^a-z0-9._-]+/g, "-")}`;
-  }
 }
 
 const LICENSE = "an address, or a short name such as CC0-1.0.";
@@ -107,22 +101,7 @@ function resourcesOf(files: readonly WrittenTable[]): readonly object[] {
   return files.map((file) => packageResource(file, file.table.schema ?? tableSchema(file.table, tables)));
 }
 
-function createdAt(timestamp: string | undefined): string {
-  const [, date = "", time = ""] = /^(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T(.*))?$/.exec(timestamp ?? "") ?? [];
-  if (dayRange(date) === null)
-    throw new ExportError("METADATA_INCOMPLETE", {
-      details: [
-        incomplete(
-          "updatedAt",
-          "There must be a date of the last change, since neither a row nor the project has one.",
-        ),
-      ],
-    });
-  const offset = /(?:Z|[+-]\d\d:\d\d)$/.exec(time)?.[0] ?? "Z";
-  const clock = (/^\d\d:\d\d(?::\d\d)?/.exec(time)?.[0] ?? "00:00").padEnd(8, ":00");
-  return `${`${date}-01-01`.slice(0, "YYYY-MM-DD".length)}T${clock}${offset}`;
-}
-
-function incomplete(name: string, message: string): ErrorDetail {
-  return { path: ["metadata", name], code: "incomplete", message };
+function scoped(text: string | undefined, scope: "data" | "media") {
+  const license = packageLicense(text ?? "");
+  return license && { ...license, scope };
 }

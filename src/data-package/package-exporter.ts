@@ -65,7 +65,7 @@ class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> ex
     const texts = packageTexts({ tables, pass, batches, spool, warn, onRowError });
     yield* writePackage(
       {
-        ...{ tables, texts },
+        ...{ tables, texts, compress: this.spec.compress },
         descriptor: (files) => {
           const hash = createHash("sha256");
           for (const { sha256 } of files) hash.update(sha256);

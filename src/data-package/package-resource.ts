@@ -2,7 +2,10 @@ import type { PackageTable } from "./package-table.js";
 import type { WrittenTable } from "./write-package.js";
 
 /** A written table as datapackage.json names it (Tabular Data Resource v1). */
-export function packageResource({ table, path, bytes, sha256 }: WrittenTable, schema: string | object): object {
+export function packageResource(
+  { table, path, bytes, sha256, compression }: WrittenTable,
+  schema: string | object,
+): object {
   return {
     name: table.name,
     path,
@@ -10,6 +13,7 @@ export function packageResource({ table, path, bytes, sha256 }: WrittenTable, sc
     format: "csv",
     mediatype: "text/csv",
     encoding: "utf-8",
+    ...(compression === undefined ? {} : { compression }),
     bytes,
     hash: `sha256:${sha256}`,
     schema,

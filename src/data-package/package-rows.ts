@@ -68,7 +68,7 @@ export class PackageRows<Context> implements AsyncDisposable {
    * The lines of an item's rows. What repeats a key that may be repeated is left out.
    *
    * @param options.key - names the item in errors and warnings.
-   * @param options.group - of rows among which keys of a grouped table come once.
+   * @param options.group - of rows among which keys of a grouped table come once; null for rows that those of all groups may point at.
    * @throws ExportError `ROW_ENCODING`: nothing of the item is written; `SOURCE_ORDER_NOT_UNIQUE`.
    */
   linesOf(
@@ -83,7 +83,7 @@ export class PackageRows<Context> implements AsyncDisposable {
       if (encoded !== null) written.push(encoded);
     }
     for (const row of written) this.#refuseStray(row, { key, written });
-    return this.#commit(written);
+    return this.#commit(written, group);
   }
 
   /** Keeps the keys of what was written. To be called for each batch. */
@@ -139,10 +139,10 @@ export class PackageRows<Context> implements AsyncDisposable {
     }
   }
 
-  #commit(written: readonly Written[]): TableTexts {
+  #commit(written: readonly Written[], group: string | null): TableTexts {
     const texts = new Map<string, string>();
     for (const { table, key, row } of written) {
-      this.#keys.get(table.name)?.add(key);
+      this.#keys.get(table.name)?.add(key, group);
       this.#await(table, row.cells);
       texts.set(table.name, (texts.get(table.name) ?? "") + row.line);
       this.#ports.onRow?.(table, row.cells);

@@ -37,6 +37,8 @@ export interface PackagePass<Row, Context> {
 /** Rows of a package that stand and fall together. */
 export interface PackageItem<Context> {
   readonly key: string | number;
+  /** By default the item belongs to no group, and rows of all groups may point at its rows: such keys are held in memory. */
+  readonly group?: string;
   readonly rows: Iterable<PackageRow<Context>>;
 }
 
@@ -48,6 +50,8 @@ export interface PackageSpec<Row, Query, Context, View extends Snapshot<Row, Que
   readonly tables: readonly PackageTable[];
   /** The names of tables that a request can leave out. */
   readonly optional: readonly string[];
+  /** Makes every table's file one of gzip; by default they are as they are. */
+  readonly compress?: "gzip" | undefined;
   /** @param tables - the names of the tables that are written. */
   queryset(query: Query, tables: readonly string[]): Query;
   /** Refuses what cannot be exported, before rows are read. @throws ExportError `METADATA_INCOMPLETE`. */

@@ -36,14 +36,16 @@ export interface PackageTable<Name extends string = string> {
   readonly fields: readonly PackageField<Name>[];
   /** The field whose values identify rows. */
   readonly primaryKey?: Name;
+  /** Without a primary key: the fields whose values together come once. No descriptor names them. */
+  readonly identity?: readonly Name[];
   readonly foreignKeys?: readonly PackageForeignKey[];
   /** Texts that readers take for no value, beside the empty one. */
   readonly missingValues?: readonly string[];
   /** The address of its schema. Without it the descriptor holds the schema. */
   readonly schema?: string;
   /**
-   * The fate of rows that have one key. `"once"`: the first is written, whichever row of the source it comes from, and the keys are held in memory.
-   * `"grouped"`: the same among consecutive rows of a group. By default a key that comes twice is an error.
+   * The fate of rows that have one key, or one identity. `"once"`: the first is written, whichever row of the source it comes from, and the keys are held in memory.
+   * `"grouped"`: the same among consecutive rows of a group, and for rows of no group. By default a key that comes twice is an error.
    */
   readonly repeats?: "once" | "grouped";
 }
@@ -54,11 +56,11 @@ export interface PackageTable<Name extends string = string> {
  * @throws TypeError.
  */
 export function createPackageTable<const Name extends string>(table: PackageTable<Name>): PackageTable<Name> {
-  const { name, fields, primaryKey, foreignKeys = [] } = table;
+  const { name, fields, primaryKey, identity = [], foreignKeys = [] } = table;
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(name)) throw new TypeError(`A table is named like "media", not "${name}".`);
   const names = new Set<string>(fields.map((field) => field.name));
   if (names.size < fields.length) throw new TypeError(`The table ${name} has a field twice.`);
-  const missing = [...(primaryKey === undefined ? [] : [primaryKey]), ...foreignKeys.map(({ field }) => field)];
+  const missing = [...(primaryKey === undefined ? identity : [primaryKey]), ...foreignKeys.map(({ field }) => field)];
   const absent = missing.find((field) => !names.has(field));
   if (absent !== undefined) throw new TypeError(`The table ${name} has no field ${absent}, which is a key.`);
   return Object.freeze({ ...table, fields: Object.freeze([...fields]) });

@@ -35,7 +35,7 @@ export async function* packageTexts<Row, Context>({
   };
   await using rows = new PackageRows(tables, pass.context, { spool, warn, onRow: hear });
   for await (const items of pass.before?.() ?? []) {
-    yield merged(items.map((item) => rows.linesOf(item.rows, { key: item.key, group: null })));
+    yield merged(items.map(({ key, group = null, rows: own }) => rows.linesOf(own, { key, group })));
     await rows.flush();
   }
   let position = 0;

@@ -7,8 +7,11 @@ import type { PackageTable } from "./package-table.js";
 /** The keys of a table's rows: which are new, which come twice. */
 export class TableKeys {
   readonly #table: PackageTable;
-  readonly #index: number;
+  /** The places of the fields that identify a row. */
+  readonly #indices: readonly number[];
   readonly #held = new Set<string>();
+  /** Of rows of no group. */
+  readonly #shared = new Set<string>();
   readonly #distinct: DistinctKeys | null;
   readonly #spoolName: string;
   readonly #spool: Spool;
@@ -19,30 +22,33 @@ export class TableKeys {
     this.#table = table;
     this.#spool = spool;
     this.#spoolName = `${table.name}.keys`;
-    this.#index = table.fields.findIndex(({ name }) => name === table.primaryKey);
-    const isChecked = this.#index >= 0 && table.repeats !== "once";
+    this.#indices = keyFieldsOf(table).map((key) => table.fields.findIndex(({ name }) => name === key));
+    const isChecked = this.#indices.length > 0 && table.repeats !== "once";
     this.#distinct = isChecked ? new DistinctKeys() : null;
   }
 
   /** The key of a row; null where the table has none. */
   keyOf(cells: readonly string[]): string | null {
-    return this.#index < 0 ? null : (cells[this.#index] ?? null);
+    const [first, ...others] = this.#indices;
+    if (first === undefined) return null;
+    const key = cells[first] ?? "";
+    return others.length === 0 ? key : [key, ...others.map((index) => cells[index] ?? "")].join("\t");
   }
 
   /** Whether a row with this key is already written, and another is left out. */
   has(key: string | null): boolean {
-    return key !== null && this.#table.repeats !== undefined && this.#held.has(key);
+    return key !== null && this.#table.repeats !== undefined && this.knows(key);
   }
 
   /** Whether rows that come now may point at this key. */
   knows(key: string): boolean {
-    return this.#held.has(key);
+    return this.#held.has(key) || this.#shared.has(key);
   }
 
-  /** A row with this key is written. */
-  add(key: string | null): void {
+  /** A row with this key is written. @param group - null for a row of none. */
+  add(key: string | null, group: string | null): void {
     if (key === null) return;
-    if (this.#table.repeats !== undefined) this.#held.add(key);
+    if (this.#table.repeats !== undefined) (group === null ? this.#shared : this.#held).add(key);
     if (this.#distinct === null) return;
     const id = asciiOf(key);
     this.#distinct.add(id);
@@ -75,13 +81,18 @@ export class TableKeys {
   }
 
   #repeated(id: string): ExportError {
-    const { name, primaryKey } = this.#table;
-    const message = `Two rows of ${name} have the ${primaryKey ?? "key"} "${id}".`;
+    const { name } = this.#table;
+    const key = keyFieldsOf(this.#table).join(" and ");
+    const message = `Two rows of ${name} have the ${key} "${id}".`;
     return new ExportError("SOURCE_ORDER_NOT_UNIQUE", {
       message,
-      details: [{ path: [name, primaryKey ?? ""], code: "repeated_id", message }],
+      details: [{ path: [name, key], code: "repeated_id", message }],
     });
   }
+}
+
+function keyFieldsOf({ primaryKey, identity = [] }: PackageTable): readonly string[] {
+  return primaryKey === undefined ? identity : [primaryKey];
 }
 
 /** The spool of ids holds ASCII, one a line. */

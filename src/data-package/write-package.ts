@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { gzip } from "../packages/gzip.js";
 import { openSpoolFile } from "../packages/spool-file.js";
 import type { Spool } from "../packages/spool.js";
 import { zip, type ZipEntry } from "../packages/zip.js";
@@ -12,6 +13,8 @@ export interface WrittenTable {
   readonly bytes: number;
   /** SHA-256 in hexadecimal. */
   readonly sha256: string;
+  /** Whether the file is one of gzip; size and hash are of the file as it is. */
+  readonly compression?: "gz";
 }
 
 /** The contents of a package. */
@@ -20,6 +23,8 @@ export interface PackageContents {
   readonly tables: readonly PackageTable[];
   /** The lines of tables, bit by bit. Read once. */
   readonly texts: AsyncIterable<TableTexts>;
+  /** Makes every table's file one of gzip. */
+  readonly compress?: "gzip" | undefined;
   /** Makes datapackage.json, once all rows are written. */
   descriptor(files: readonly WrittenTable[]): object;
 }
@@ -32,10 +37,11 @@ const DESCRIPTOR = "datapackage.json";
  * that memory is bounded by a batch.
  */
 export async function* writePackage(
-  { tables, texts, descriptor }: PackageContents,
+  { tables, texts, compress, descriptor }: PackageContents,
   spool: Spool,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const files = await spoolTables(tables, texts, spool);
+  const plain = await spoolTables(tables, texts, spool);
+  const files = compress === undefined ? plain : await compressTables(plain, spool);
   const text = `${JSON.stringify(descriptor(files), null, 2)}\n`;
   const entries: ZipEntry[] = [{ name: DESCRIPTOR, chunks: whole(text) }];
   for (const { path } of files) entries.push({ name: path, chunks: spool.read(path) });
@@ -67,6 +73,29 @@ async function spoolTables(
     await Promise.all(open.map(({ file }) => file[Symbol.asyncDispose]()));
   }
   return open.map(({ table, path, bytes, hash }) => ({ table, path, bytes, sha256: hash.digest("hex") }));
+}
+
+async function compressTables(files: readonly WrittenTable[], spool: Spool): Promise<readonly WrittenTable[]> {
+  const compressed: WrittenTable[] = [];
+  for (const { table, path: plain } of files) {
+    const path = `${plain}.gz`;
+    const hash = createHash("sha256");
+    let bytes = 0;
+    const chunks = counted(gzip(spool.read(plain)), (chunk) => {
+      hash.update(chunk);
+      bytes += chunk.byteLength;
+    });
+    await spool.write(path, chunks);
+    compressed.push({ table, path, bytes, sha256: hash.digest("hex"), compression: "gz" });
+  }
+  return compressed;
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: (chunk: Uint8Array) => void) {
+  for await (const chunk of chunks) {
+    count(chunk);
+    yield chunk;
+  }
 }
 
 /** Names of fields need no quotes. */
