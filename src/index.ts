@@ -1,6 +1,6 @@
 /**
- * The core: the registry and the base class of exporters, row formats and filters, the service with its HTTP handler,
- * adapters in memory and on the file system, and the contracts that a host implements.
+ * The core: the registry and the base class of exporters; row formats and filters; the service with its HTTP handler;
+ * adapters in memory and on the file system; the contracts that a host implements.
  *
  * @module vasculum
  */

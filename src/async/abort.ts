@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 
 /**
- * The outcome of `pending`, or a rejection with the signal's reason as soon as it aborts: a port that does not listen to the
- * signal cannot hold up a cancel. What the abandoned promise does later is ignored.
+ * The outcome of `pending`, or a rejection with the signal's reason as soon as it aborts. A port that does not listen
+ * to the signal cannot hold up a cancel. What the abandoned promise does later is ignored.
  */
 export function abortable<T>(pending: PromiseLike<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {

@@ -60,11 +60,11 @@ export interface CamtrapPackageOptions<Row, Query, View extends Snapshot<Row, Qu
 }
 
 /**
- * Makes an exporter class that writes any source as a Camera Trap Data Package (Camtrap DP 1.0.2): one pass, one snapshot, memory bounded
- * by the batch and the number of deployments.
+ * Makes an exporter class that writes any source as a Camera Trap Data Package (Camtrap DP 1.0.2). It takes one pass
+ * over one snapshot. Memory is bounded by the batch and the number of deployments.
  *
- * @throws TypeError for a required field without a value, a name that is no field, metadata that datapackage.json cannot hold, or a
- * `batchSize` out of range.
+ * @throws TypeError for a required field without a value; a name that is no field; metadata that datapackage.json
+ * cannot hold; a `batchSize` out of range.
  * @example
  * ```ts
  * return createCamtrapPackageExporter({

@@ -27,8 +27,8 @@ export interface Authorizer {
   /** The projects whose exports a list without a project may show this user; `"all"` for no restriction. */
   readableProjects(userId: Id | null): Promise<readonly Id[] | "all">;
   /**
-   * Whether the user may have exact places of records that a sensitivity policy protects: asked when an export runs, and of everybody who
-   * downloads such a file. Without this method nobody may.
+   * Whether the user may have exact places of records that a sensitivity policy protects. Asked when an export runs,
+   * and again of everybody who downloads such a file. Without this method nobody may.
    */
   mayReadExact?(request: ExactRequest): Promise<boolean>;
 }

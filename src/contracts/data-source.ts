@@ -19,8 +19,8 @@ export interface OpenOptions {
   /** Whether the user may have exact places of records that a sensitivity policy protects. By default nobody may. */
   readonly mayReadExact?: (() => Promise<boolean>) | undefined;
   /**
-   * The most bytes of a row; by default 16 MiB. A source that can tell does not read a larger one whole: it leaves out values, in whose
-   * place no format finds anything that it can write.
+   * The most bytes of a row; by default 16 MiB. A source that can tell does not read a larger one whole. It leaves out
+   * values, in whose place no format finds anything that it can write.
    */
   readonly maxRowBytes?: number | undefined;
 }

@@ -20,8 +20,8 @@ const LONGEST_NAME = 100;
 const LONGEST_MESSAGE = 1_000;
 
 /**
- * The first hundred details, with what a client has named in them cut to a readable length, and one that counts the others: an answer
- * must not grow with what a client got wrong.
+ * The first hundred details, with names that a client gave cut to a readable length, and one more that counts the
+ * others. An answer must not grow with a client's mistakes.
  */
 export function boundedDetails(details: readonly ErrorDetail[]): readonly ErrorDetail[] {
   const listed = details.slice(0, MOST_DETAILS).map(({ path, code, message }) => ({

@@ -57,10 +57,11 @@ export interface NoticeContext {
 }
 
 /**
- * The host's listeners to the ends of exports. Each is called at least once for each end, after it has been recorded, and never harms the
- * export. A listener that throws, rejects or takes longer than 10 s is called again, later and later, for 24 hours; then the notice is given up
- * and `onError` receives `NOTICE_FAILED`. What a process could not deliver the reaper of any other delivers. Notices of one export may come in
- * another order. Give the same listeners to every service of a store: a service without them records no notices.
+ * The host's listeners to the ends of exports. Each is called at least once for each end, after it has been recorded,
+ * and never harms the export. A listener that throws, rejects or takes longer than 10 s is called again, later and
+ * later, for 24 hours. Then the notice is given up and `onError` receives `NOTICE_FAILED`. What a process could not
+ * deliver the reaper of any other delivers. Notices of one export may come in another order. Give the same listeners to
+ * every service of a store: a service without them records no notices.
  */
 export interface NoticeListeners {
   /**

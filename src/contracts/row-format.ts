@@ -98,9 +98,9 @@ export interface RowFormat<Row> extends FileFormat {
    * more chunks than one, so that no chunk is much larger than a row. A binary format may hold rows back, up to a number of bytes that it
    * names.
    *
-   * @param onRowError - gets a `ROW_ENCODING` error for a row that cannot be written, whose one detail has the path `["rows", id,
-   * column]`: the row's `id`, or its number from 1 where it has none, and never the value. If it returns, the row is left out. By
-   * default the error is thrown.
+   * @param onRowError - gets a `ROW_ENCODING` error for a row that cannot be written. Its one detail has the path
+   * `["rows", id, column]`: the row's `id`, or its number from 1 where it has none. It never holds the value. If it
+   * returns, the row is left out. By default the error is thrown.
    */
   encode(
     batches: AsyncIterable<readonly Row[]>,

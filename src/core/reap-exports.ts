@@ -22,9 +22,10 @@ const MOST_SWEPT = 1_000;
 type Sweep = () => Promise<void>;
 
 /**
- * One pass of the reaper over all that is due: leases that ended, queue entries that were lost, files that are to go, exports whose
- * retention is over; and the temp files that dead processes of this machine left. Any number of reapers may work at once. A record that
- * cannot be healed is reported, and keeps no other from being healed. A damaged one that is pending or running fails.
+ * One pass of the reaper over all that is due: ended leases, lost queue entries, files to delete, exports whose
+ * retention is over. It also deletes the temp files that dead processes of this machine left. Any number of reapers may
+ * work at once. A record that cannot be healed is reported, and keeps no other from being healed. A damaged one that is
+ * pending or running fails.
  *
  * Running exports come first, then pending ones; then the host hears what it has not heard yet. Files are deleted last, so that a storage
  * that hangs delays no export.

@@ -69,10 +69,10 @@ const MISUNDERSTOOD = /^42(?!P03|P05)[0-9A-Z]{3}$/;
 const REFUSED_VALUE = /^22[0-9A-Z]{3}$/;
 
 /**
- * Returns a sentence for a permanent error of pg, PGlite, mysql2, better-sqlite3 or libsql, else null. A permanent error is one that no
- * retry removes: wrong credentials, a missing database, table, column or right, a statement that the server does not
- * understand, a value that it refuses, a file that is no database. Looks through causes and AggregateErrors, outermost first. The sentence names no credential,
- * host, SQL, table or value.
+ * Returns a sentence for a permanent error of pg, PGlite, mysql2, better-sqlite3 or libsql, else null. A permanent
+ * error is one that no retry removes: wrong credentials; a missing database, table, column or right; a statement that
+ * the server does not understand; a value that it refuses; a file that is no database. Looks through causes and
+ * AggregateErrors, outermost first. The sentence names no credential, host, SQL, table or value.
  */
 export function permanentError(error: unknown): string | null {
   return firstSentence(error, new Set());

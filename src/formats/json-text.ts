@@ -21,8 +21,8 @@ function freeze(value: unknown): void {
 }
 
 /**
- * A value as JSON text, in one canonical form: bigint and integers beyond 2^53 - 1 as strings, NaN, the infinities and undefined as
- * null, lone surrogates as U+FFFD, dates in ISO 8601, bytes as base64.
+ * A value as JSON text, in one canonical form. Bigint and integers beyond 2^53 - 1 are strings. NaN, the infinities and
+ * undefined are null. Lone surrogates are U+FFFD, dates ISO 8601, bytes base64.
  *
  * @param onNonFinite - called for every NaN and infinity.
  * @throws TypeError for functions, symbols, circular structures, dates that are none, and instances of classes without `toJSON`: JSON

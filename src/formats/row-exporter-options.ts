@@ -21,8 +21,8 @@ export interface RowExporterOptions<Row, Query> {
   /** The names of the columns that a user may export; by default all. Asked when a request is checked and when the job runs. */
   readonly allowedColumns?: (scope: Scope, signal: AbortSignal) => readonly string[] | Promise<readonly string[]>;
   /**
-   * Checks a row as it comes from the source, before it is written, and returns the row to write; by default every row as it is. One that
-   * throws makes the row unwritable.
+   * Checks a row as it comes from the source, before it is written, and returns the row to write. By default it returns
+   * every row as it is. A check that throws makes the row unwritable.
    */
   readonly checkRow?: ((row: Row) => Row) | undefined;
   /**

@@ -1,8 +1,9 @@
 import type { ByteRange } from "../contracts/storage-adapter.js";
 
 /**
- * The one range of bytes that a request asks for, with both ends (RFC 9110 §14.2); null for the whole file. Several ranges, another
- * unit and what is no range are ignored, as the RFC allows; so is every range when `If-Range` does not hold the strong tag (§13.1.5).
+ * The one range of bytes that a request asks for, with both ends (RFC 9110 §14.2); null for the whole file. Several
+ * ranges, another unit and what is no range are ignored, as the RFC allows. So is every range when `If-Range` does not
+ * hold the strong tag (§13.1.5).
  */
 export function wantedRange(
   headers: Headers,

@@ -22,9 +22,9 @@ export interface KoaContextLike {
 export type KoaMiddleware<Ctx> = (ctx: Ctx, next: () => Promise<unknown>) => Promise<void>;
 
 /**
- * The HTTP face as Koa middleware, mounted at any path, before or after a body parser. What is not below `/exports` goes on to the
- * next middleware. The response is written to the socket itself: Koa 2 pipes a body without ending the response when the body fails,
- * and would leave the client waiting for ever.
+ * The HTTP face as Koa middleware, mounted at any path, before or after a body parser. What is not below `/exports`
+ * goes on to the next middleware. The response is written to the socket itself. Koa 2 pipes a body without ending the
+ * response when the body fails. The client would wait for ever.
  *
  * @example app.use(createKoaMiddleware({ service, basePath: "/api/v2", authenticate: (_request, ctx: Context) => userOf(ctx) }));
  * @throws TypeError when an option is missing or malformed.

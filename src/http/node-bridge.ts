@@ -57,9 +57,10 @@ function ignoreBrokenOff(): void {}
 const DROPPED = { bytes: 8 * 1024 * 1024, ms: 5_000 } as const;
 
 /**
- * Reads the rest of a request's body and drops it: a connection serves its next request only behind it, and one that is closed at once may
- * lose the answer. A body that is too large or too slow for that ends with its connection; in HTTP/2, with its stream. Comes before the end
- * of the answer: Node reads a body to its end, however long, when nobody has begun to.
+ * Reads the rest of a request's body and drops it. A connection serves its next request only behind it. One that is
+ * closed at once may lose the answer. A body that is too large or too slow for that ends with its connection; in
+ * HTTP/2, with its stream. Comes before the end of the answer: Node reads a body to its end, however long, when nobody
+ * has begun to.
  */
 export function dropBody(
   req: IncomingMessage,

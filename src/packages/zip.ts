@@ -9,7 +9,7 @@ export interface ZipEntry {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-// Measured on 8.7 MB of occurrence.txt: level 1 gives 16.5% in 70 ms, 6 gives 14.9% in 120 ms, 9 gives 14.0% in 380 ms.
+// Measured on 8.7 MB of occurrence.txt. Level 1 gives 16.5% in 70 ms, 6 gives 14.9% in 120 ms, 9 gives 14.0% in 380 ms.
 const LEVEL = 6;
 // The first moment that a zip can name: the same rows make the same bytes on any day.
 const DATE = new Date(Date.UTC(1980, 0, 1));

@@ -45,8 +45,8 @@ export class ParquetFile {
   }
 
   /**
-   * One row group. The writer makes a row group of each column, in a turn of the event loop of its own, since a whole one takes seconds; put
-   * together they are one.
+   * One row group. The writer makes a row group of each column, in a turn of the event loop of its own, since a whole
+   * one takes seconds. Put together they are one.
    *
    * @param cells - of each column, emptied as they are written.
    */

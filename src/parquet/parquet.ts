@@ -28,8 +28,9 @@ const RESERVED = ["geo", "columns", "ARROW:schema"];
  * infinities are null and counted as `NON_FINITE_NUMBER`. The names, types, terms and units of the columns stand in the key-value metadata,
  * as JSON under `columns`.
  *
- * A pair of columns with the terms `dwc:decimalLongitude` and `dwc:decimalLatitude` adds points (GeoParquet 1.1.0: WKB, OGC:CRS84), null
- * where there are no coordinates, or where they are no place (counted as `COORDINATES_INVALID`).
+ * A pair of columns with the terms `dwc:decimalLongitude` and `dwc:decimalLatitude` adds points (GeoParquet 1.1.0: WKB,
+ * OGC:CRS84). A point is null where there are no coordinates, or where they are no place (counted as
+ * `COORDINATES_INVALID`).
  *
  * A request may choose `columns` and `compression` (`snappy`, `gzip`, `none`). Under a sensitivity policy, columns of ids and dates are text:
  * the policy may write surrogates and months.

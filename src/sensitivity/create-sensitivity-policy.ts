@@ -12,8 +12,8 @@ const SECRET_LENGTH = 32;
  * any identification that stands, or a prediction from a threshold on names a sensitive taxon. Its station is then sensitive as a whole,
  * with all its records and in every export of the project, whatever its filters.
  *
- * @throws TypeError for a policy that says nothing, an unknown category or mode, a taxon without id and name, a short secret, or a
- * threshold that is not from 0 to 1.
+ * @throws TypeError for a policy that says nothing; an unknown category or mode; a taxon without id and name; a short
+ * secret; a threshold that is not from 0 to 1.
  * @example
  * ```ts
  * const policy = createSensitivityPolicy({

@@ -4,8 +4,8 @@ import type { FileBody } from "../contracts/storage-adapter.js";
 import { abortable } from "../async/abort.js";
 
 /**
- * The bytes of a body, held against what it says of itself. Ends well only when `size` and `sha256` are true of what was given
- * out, so that a storage which publishes after the end never publishes another file than the one announced.
+ * The bytes of a body, held against what it says of itself. Ends well only when `size` and `sha256` are true of the
+ * bytes given out. So a storage that publishes after the end never publishes another file than the one announced.
  *
  * Rejects with the signal's reason as soon as it aborts, even while the body hangs; what the body throws passes as it is.
  *

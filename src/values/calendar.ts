@@ -11,8 +11,8 @@ export interface DayRange {
 }
 
 /**
- * The days that an ISO 8601 text names: a year, month, day or moment, or an interval of two of them, of which the second may leave out what
- * it shares with the first. Null for anything else, and for what the calendar does not have.
+ * The days that an ISO 8601 text names: a year, month, day or moment, or an interval of two of them. The second may
+ * leave out what it shares with the first. Null for anything else, and for what the calendar does not have.
  */
 export function dayRange(text: string): DayRange | null {
   const slash = text.indexOf("/");

@@ -1,5 +1,5 @@
 /**
- * A finite number in the shortest decimal digits that read back as it, never with an exponent, which `xs:decimal` and
+ * A finite number in the shortest decimal digits that read back as it. Never has an exponent, which `xs:decimal` and
  * many readers of coordinates do not know.
  */
 export function decimalText(value: number): string {

@@ -9,9 +9,9 @@ const TIME = /^(?:[01]\d|2[0-3])(?::[0-5]\d){1,2}(?:\.\d+)?$/;
 const OFFSET = /^(?:Z|[+-](?:0\d|1[0-8]):[0-5]\d)$/;
 
 /**
- * Returns a date in the standard form of ISO 8601-1:2019: a year, a month, a day, or a day with a time to the minute, the second or its
- * fraction, with or without an offset. A space for the `T`, a comma before the fraction and the offsets `+1000` and `+10` are accepted, and
- * rewritten; anything else that is right comes back as it is.
+ * Returns a date in the standard form of ISO 8601-1:2019: a year, a month, a day, or a day with a time. A time is to
+ * the minute, the second or its fraction, with or without an offset. A space for the `T`, a comma before the fraction
+ * and the offsets `+1000` and `+10` are accepted, and rewritten. Anything else that is right comes back as it is.
  *
  * @returns null for another form, and for what the calendar or the clock does not have.
  */

@@ -7,8 +7,8 @@ import { cutText, isTooLong } from "./xlsx-text.js";
 const MILLISECOND = 1_000n;
 
 /**
- * Reads a cell as `typedCell` does, but for what a spreadsheet has: bytes as base64, texts that are cut, times to the millisecond, dates
- * without a day or a time as text.
+ * Reads a cell as `typedCell` does, except for the limits of a spreadsheet. Bytes become base64, long texts are cut,
+ * times have milliseconds, dates without a day or a time are text.
  */
 export function xlsxCell(value: unknown, type: ColumnType, onWarning: CellListener): TypedCell {
   const cell = isIncompleteDate(value, type) ? value : typedCell(value, type, onWarning);

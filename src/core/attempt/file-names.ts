@@ -56,8 +56,8 @@ function shortHash(id: Id): string {
 }
 
 /**
- * A name as a slug, by the rules of Django's `slugify` in ASCII mode: NFKD, ASCII only, lower case, word characters, and one hyphen
- * for every run of white space and hyphens. May be empty.
+ * A name as a slug, by the rules of Django's `slugify` in ASCII mode. That is NFKD, ASCII only, lower case, word
+ * characters, and one hyphen for every run of white space and hyphens. May be empty.
  */
 export function slugify(name: string): string {
   return name

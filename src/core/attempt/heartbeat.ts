@@ -17,9 +17,9 @@ export interface HeartbeatSubject {
 }
 
 /**
- * Renews an attempt's lease until disposed of, apart from its rows: one write says that the worker lives, stores its progress and
- * brings back a cancel. A store that does not answer is asked again until the lease would have ended; then the attempt is
- * given up, since another worker may hold it.
+ * Renews an attempt's lease until disposed of, apart from its rows. One write says that the worker lives, stores its
+ * progress and brings back a cancel. A store that does not answer is asked again until the lease would have ended. Then
+ * the attempt is given up, since another worker may hold it.
  */
 export function startHeartbeat(host: ResolvedOptions, subject: HeartbeatSubject): Disposable {
   const stopping = new AbortController();

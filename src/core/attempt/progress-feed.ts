@@ -4,15 +4,15 @@ import { quietly } from "../../async/quietly.js";
 import type { ProgressReporter } from "../../contracts/progress-reporter.js";
 
 /**
- * Two calls a second while an attempt runs, none in its first second: with the two that begin it and the two that end it there are never
- * more than four in any second.
+ * Two calls a second while an attempt runs, none in its first second. With the two that begin it and the two that end
+ * it, no second ever has more than four.
  */
 const INTERVAL_MS = 500;
 const FIRST_TICK = 2;
 
 /**
- * Feeds a host's reporter from an attempt: both stages when it starts, then whatever stage has moved, at most four times a
- * second, and the last state when it ends. Nothing the reporter does or fails to do comes back.
+ * Feeds a host's reporter from an attempt. The reporter gets both stages at the start, then each stage that has moved,
+ * at most four times a second. At the end it gets the last state. Nothing the reporter does or fails to do comes back.
  */
 export function startProgressFeed(
   jobId: Id,

@@ -16,8 +16,9 @@ export interface AttemptWrite {
 }
 
 /**
- * Writes once for an attempt, fenced: returns null and writes nothing when another attempt has the export, when it has ended, or when its
- * record is damaged. A store that fails is asked again for as long as a lease lasts, unless it says that a retry is useless.
+ * Writes once for an attempt, fenced. Returns null and writes nothing when another attempt has the export, when it has
+ * ended, or when its record is damaged. A store that fails is asked again for as long as a lease lasts, unless it says
+ * that a retry is useless.
  *
  * @throws ExportError `STORE_FAILED` when the store does not recover or refuses for good; whether the write took place is then unknown.
  */

@@ -39,8 +39,8 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
   }
 
   /**
-   * Checks a row as it comes from the source, before any format sees it, and returns the row to write; by default every row as it is. One
-   * that throws makes the row unwritable.
+   * Checks a row as it comes from the source, before any format sees it, and returns the row to write. By default it
+   * returns every row as it is. A check that throws makes the row unwritable.
    */
   checkRow?(row: Row): Row;
 

@@ -17,8 +17,8 @@ export class ExportRegistry {
    * Returns a function that registers a class under the key and gives the class back.
    *
    * @param format - lower-case letters, digits and `_`, at most 64; names the use (`occurrences_simple_csv`), not the file type.
-   * @throws TypeError when the key is malformed or taken, the class names no file format, or a schema of its filters or options is not of
-   * zod 4.
+   * @throws TypeError when the key is malformed or taken; when the class names no file format; when a schema of its
+   * filters or options is not of zod 4.
    */
   register(format: string): <Class extends ExporterClass>(exporter: Class) => Class {
     if (!FORMAT_KEY.test(format))

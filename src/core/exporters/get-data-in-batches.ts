@@ -10,9 +10,9 @@ const CLOSING_MS = 1_000;
 const PART = 200;
 
 /**
- * The rows of a query, in batches of at most 200. Between two of them the event loop gets a turn, so that neither a source that answers at
- * once nor a format that is slow keeps a host's requests waiting; what the source throws becomes `SOURCE_FAILED`; an abort ends the
- * iteration with its reason, whether the source listens or not.
+ * The rows of a query, in batches of at most 200. Between two of them the event loop gets a turn. So neither a quick
+ * source nor a slow format keeps a host's requests waiting. An error of the source becomes `SOURCE_FAILED`. An abort
+ * ends the iteration with its reason, whether the source listens or not.
  *
  * @example
  * ```ts

@@ -143,7 +143,10 @@ export async function recordedFilters(
   return Object.freeze(Object.fromEntries(entries));
 }
 
-/** A number or a boolean sent as text is recorded as what its filter's schema made of it, and one value of a list as that list. */
+/**
+ * A number or a boolean sent as text is recorded as its filter's schema parsed it. One value of a list is recorded as
+ * that list.
+ */
 function recordedValue(sent: JsonValue, parsed: unknown): JsonValue {
   if (Array.isArray(parsed)) {
     const members: readonly JsonValue[] = Array.isArray(sent) ? sent : [sent];

@@ -41,8 +41,8 @@ export interface RetryPolicy {
   /** All attempts, the first included; default 3. */
   readonly attempts?: number;
   /**
-   * Milliseconds before the next attempt, given how many have been made. By default 1 s, then four times as long each time, each up to half
-   * longer at random: exports that failed together must not come back together.
+   * Milliseconds before the next attempt, given how many have been made. By default 1 s, then four times as long each
+   * time, each up to half longer at random. Exports that failed together must not come back together.
    */
   readonly delayMs?: (attempts: number) => number;
 }
@@ -91,9 +91,9 @@ export interface ExportServiceOptions extends NoticeListeners {
   /** The download address of a succeeded export, for the job's progress; default null. */
   readonly fileUrl?: (record: Pick<ExportRecord, "id" | "projectId">) => string | null;
   /**
-   * Receives errors that no caller waits for: what each failed attempt failed with, a queue or a storage that is down, a record that
-   * is damaged (`STORE_RECORD_DAMAGED`, once for each way of reading it). The error holds no
-   * secrets; its `cause`, what a driver or the host's own exporter threw, may.
+   * Receives errors that no caller waits for: the error of each failed attempt; a queue or a storage that is down; a
+   * damaged record (`STORE_RECORD_DAMAGED`, once for each way of reading it). The error holds no secrets; its `cause`,
+   * what a driver or the host's own exporter threw, may.
    */
   readonly onError?: (error: ExportError, context: { readonly exportId: Id | null }) => void;
 }
@@ -237,8 +237,9 @@ export function guardStorage(storage: StorageAdapter): CoreStorage {
 }
 
 /**
- * One read for all who ask for the same thing in the same turn of the event loop: many clients that poll one export cost the store one
- * query. A read begins after everybody who shares it has asked, so nobody is given what was true before they asked.
+ * One read for all who ask for the same thing in the same turn of the event loop. Many clients that poll one export
+ * cost the store one query. A read begins after everybody who shares it has asked, so nobody is given what was true
+ * before they asked.
  */
 export function shareReads<Key, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
   const waiting = new Map<Key, Promise<Value>>();

@@ -44,8 +44,8 @@ export interface ExportRequest {
 }
 
 /**
- * Checks a request in the order that gives nothing away and costs little: permission, as soon as the project can be told, then
- * shape, and only then what its filters point at.
+ * Checks a request in the order that gives nothing away and costs little. Permission comes first, as soon as the
+ * project is known. Then comes the shape, and only then the records that its filters name.
  *
  * @throws ExportError `INVALID_REQUEST`, `UNKNOWN_FORMAT`, `INVALID_FILTERS`, `UNAUTHENTICATED`, `PERMISSION_DENIED`, `NOT_FOUND`.
  */

@@ -45,8 +45,8 @@ const NUL_MESSAGE = "A text must not hold a NUL character.";
 const ILL_FORMED_MESSAGE = "A text must be well-formed: half of a surrogate pair is no character.";
 
 /**
- * Names the filters or options that hold a text, at any depth, which cannot be stored: PostgreSQL keeps no NUL, and nobody half of a
- * surrogate pair, whatever a host's own schema thinks of it.
+ * Names the filters or options that hold, at any depth, a text that cannot be stored. PostgreSQL stores no NUL, and no
+ * store keeps half of a surrogate pair, whatever a host's own schema accepts.
  */
 export function unstorable(member: "filters" | "options", values: JsonObject): readonly ErrorDetail[] {
   return Object.entries(values).flatMap(([key, value]) => {

@@ -36,8 +36,8 @@ export interface ArchiveExtensionSpec<Row, ExtensionRow = Row> {
   /** By default the row type's name: `multimedia.txt`. */
   readonly file?: string;
   /**
-   * Gives the id of the core row, for a core with `rows` of its own. By default the field with the core's id term; without such a field,
-   * and with a core derived from rows, the id of the core row that the row belongs to.
+   * Gives the id of the core row, for a core with `rows` of its own. By default the field with the core's id term.
+   * Without such a field, and with a core derived from rows, the id of the row's own core row.
    */
   readonly coreId?: (row: ExtensionRow) => string;
 }

@@ -17,8 +17,9 @@ import type { ArchiveSpec, ArchiveTable } from "./archive-spec.js";
 /**
  * Makes an exporter class that writes any source as a Darwin Core Archive: one pass, one snapshot, memory bounded by the batch.
  *
- * @throws TypeError for an unknown term or row type, a term or file used twice, a core without its id field, an extension without its
- * core id, metadata that EML cannot hold, a namespace or `batchSize` out of range, or a policy whose terms no field has.
+ * @throws TypeError for an unknown term or row type; a term or file used twice; a core without its id field; an
+ * extension without its core id; metadata that EML cannot hold; a namespace or `batchSize` out of range; a policy whose
+ * terms no field has.
  * @example
  * ```ts
  * registry.register("sightings_dwca")(

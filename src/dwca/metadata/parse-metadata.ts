@@ -44,8 +44,8 @@ const METADATA: z.ZodType<DatasetMetadataOptions> = z.strictObject({
 });
 
 /**
- * A host's metadata as EML can hold it: blank texts count as not given, since EML has no empty elements, and so does what holds nothing
- * else. Not so a blank licence, which `datasetMetadata` refuses.
+ * A host's metadata as EML can hold it. Blank texts count as not given, since EML has no empty elements. A member that
+ * holds nothing else counts so too. Not so a blank licence, which `datasetMetadata` refuses.
  *
  * @throws TypeError that lists everything which would make eml.xml invalid against GBIF's metadata profile 1.3.
  */

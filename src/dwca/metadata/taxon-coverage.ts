@@ -15,8 +15,8 @@ export interface TaxonCells {
 }
 
 /**
- * The taxa that rows name, in bounded memory: where there are more than {@link TAXA_LIMIT} of them their families stand for them, where
- * there are more families their orders, and of still more nothing is said.
+ * The taxa that rows name, in bounded memory. Beyond {@link TAXA_LIMIT} taxa, their families stand for them. Beyond as
+ * many families, their orders do; beyond as many orders, nothing is said.
  */
 export class TaxonCoverage {
   readonly #levels = ["scientificName", "family", "order"].map(() => new Map<string, CoveredTaxa[number]>());

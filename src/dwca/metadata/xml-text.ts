@@ -3,9 +3,9 @@ import type { create as createDocument } from "xmlbuilder2";
 const REFERENCES: Readonly<Record<string, string>> = { "&": "&amp;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;" };
 
 /**
- * Returns an XML 1.0 document of plain objects: members are elements in their order, lists several elements of one name, members that
- * begin with `@` attributes, and `#` the text beside attributes. Null and undefined are left out. Every text is read back as it was
- * given, but for characters that XML 1.0 forbids: they become U+FFFD.
+ * Returns an XML 1.0 document of plain objects. Members are elements in their order, lists several elements of one
+ * name, members that begin with `@` attributes, and `#` the text beside attributes. Null and undefined are left out.
+ * Every text is read back as it was given, but for characters that XML 1.0 forbids: they become U+FFFD.
  */
 export async function xmlText(root: object): Promise<string> {
   const { create } = await import("xmlbuilder2");

@@ -52,11 +52,11 @@ export class Archive implements AsyncDisposable {
   }
 
   /**
-   * Each row of the core with its rows of the extensions, by the core's id in the order of code units, whatever the order of the files.
-   * Memory is that of one star; what is sorted lies in a private temporary file.
+   * Each row of the core with its rows of the extensions, by the core's id in the order of code units. The order of the
+   * files does not matter. Memory is that of one star; what is sorted lies in a private temporary file.
    *
-   * @throws ExportError `ARCHIVE_INVALID` for a row that belongs to no row of the core, an id that comes twice, and a star of more rows
-   * than the limit.
+   * @throws ExportError `ARCHIVE_INVALID` for a row that belongs to no row of the core; an id that comes twice; a star
+   * of more rows than the limit.
    */
   stars(options: StarOptions = {}): AsyncGenerator<ArchiveStar, void, undefined> {
     return readStars(this.core, this.extensions, options);

@@ -16,8 +16,8 @@ const MOST_RUNS = 64;
 const BLOCK = 128 * 1024;
 
 /**
- * Sorts any number of texts by their keys, in bounded memory: runs that fit are sorted and written to the scratch file, and read back as
- * one. Texts of equal keys keep the order in which they were added.
+ * Sorts any number of texts by their keys, in bounded memory. Runs that fit are sorted and written to the scratch file,
+ * and read back as one. Texts of equal keys keep the order in which they were added.
  */
 export class SortedRuns<Key extends string | number> {
   readonly #scratch: ScratchFile;

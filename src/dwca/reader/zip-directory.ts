@@ -7,8 +7,8 @@ import { entryName, isSpecialFile, openZip } from "./yauzl-reader.js";
 import type { ZipEntryAttributes } from "./zip-entry.js";
 
 /**
- * Reads the directory of a zip, and checks all entries before one of them is unpacked: their number, names, kinds, sizes, and that no two
- * share bytes. Nothing is repaired.
+ * Reads the directory of a zip, and checks all entries before one of them is unpacked. It checks their number, names,
+ * kinds, sizes, and that no two share bytes. Nothing is repaired.
  *
  * @returns the files by their names, in the directory's order; null when an issue was found.
  */

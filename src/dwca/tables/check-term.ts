@@ -4,8 +4,8 @@ import { NAMESPACES } from "../../values/namespaces.js";
 const IRI = /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i;
 
 /**
- * Refuses a term that no reader would know: one that is not an IRI, or one that its namespace, where it is a listed one, does not
- * have. Terms of other namespaces pass, since anybody may define one (Darwin Core text guide §2.4).
+ * Refuses a term that no reader would know: a term that is not an IRI, or that its listed namespace does not have.
+ * Terms of other namespaces pass, since anybody may define one (Darwin Core text guide §2.4).
  *
  * @throws TypeError with the term that was probably meant.
  */

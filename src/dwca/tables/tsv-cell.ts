@@ -7,9 +7,9 @@ const CONTROLS = /\p{Cc}/gu;
 const LONE_SURROGATES = /\p{Cs}/gu;
 
 /**
- * Text as one cell of an unenclosed file: runs of tabs and line breaks become one space, other controls are dropped, lone surrogates
- * become U+FFFD, and the ends are trimmed. Readers would take a tab for a column's end, a break for a row's end (even NEL, LS
- * and PS), and delete controls or keep them, each its own way.
+ * Text as one cell of an unenclosed file. Runs of tabs and line breaks become one space. Other controls are dropped,
+ * lone surrogates become U+FFFD, and the ends are trimmed. Readers would take a tab for a column's end, and a break for
+ * a row's end (even NEL, LS and PS). Some delete controls, others do not.
  */
 export function tsvCell(text: string): string {
   if (PRINTABLE.test(text)) return text;
@@ -17,8 +17,8 @@ export function tsvCell(text: string): string {
 }
 
 /**
- * Whether GBIF's reader takes a cell for an empty one: `null` or `\N`, in any case. There is no way to write such a text that it would
- * keep, so it is written as it is, for the readers that do keep it.
+ * Whether GBIF's reader takes a cell for an empty one: `null` or `\N`, in any case. No way of writing such a text would
+ * preserve it there. So it is written as it is, for the readers that do preserve it.
  */
 export function readsAsNull(cell: string): boolean {
   return (cell.length === 4 || cell.length === 2) && /^(?:null|\\n)$/i.test(cell);

@@ -25,8 +25,8 @@ export interface TsvEncoder<Row> {
   /**
    * @param key - names the row in errors and warnings.
    * @param coreId - of the core row that the row is derived with, for a table that asks for it.
-   * @throws ExportError `ROW_ENCODING` when a field cannot be read, or an id is empty, not printable ASCII, has a space at an end,
-   * or would read as null.
+   * @throws ExportError `ROW_ENCODING` when a field cannot be read; when an id is empty, is not printable ASCII, has a
+   * space at an end, or would read as null.
    */
   encode(row: Row, key: Id, coreId?: string): TsvRow;
 }

@@ -1,8 +1,8 @@
 import { linesOf } from "../../packages/distinct-ids.js";
 
 /**
- * The ids of the core's rows, read again in the order in which they were written, to hold extension rows against them: a merge,
- * so that neither side is held in memory.
+ * The ids of the core's rows, read again in the order in which they were written, to hold extension rows against them.
+ * It is a merge, so that neither side is held in memory.
  */
 export class CoreIds implements AsyncDisposable {
   /** The core row that has been reached; null before the first. */

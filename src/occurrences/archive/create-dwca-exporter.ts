@@ -81,9 +81,9 @@ export interface DwcaExporterOptions extends OccurrenceExporterOptions {
  *   events are among them: nobody knows whether it holds for them.
  * - `CORE_ROWS_SKIPPED` for events that `rowErrors: "skip"` left out with all their occurrences, for a date or coordinate that is none.
  *
- * @throws TypeError for an unknown term of a listed namespace, a term, file or row type used twice, a table without its id, a table of
- * events or `emptyEvents` beside a core of occurrences, a namespace or `batchSize` that is none, facts that no reader takes, or metadata that would make eml.xml
- * invalid.
+ * @throws TypeError for an unknown term of a listed namespace; a term, file or row type used twice; a table without its
+ * id; a table of events or `emptyEvents` beside a core of occurrences; an invalid namespace or `batchSize`; facts that
+ * no reader takes; metadata that would make eml.xml invalid.
  * @example
  * ```ts
  * registry.register("dwca")(

@@ -48,8 +48,8 @@ export const IDENTIFICATION_FIELDS: readonly IdentificationField[] = Object.free
 ]);
 
 /**
- * The table identification.txt, for hosts that publish the history of their identifications: every identification with a taxon, withdrawn
- * ones included and marked, and of each algorithm the best-scored prediction.
+ * The table identification.txt, for hosts that publish the history of their identifications. It holds every
+ * identification with a taxon, withdrawn ones included and marked, and the best-scored prediction of each algorithm.
  *
  * @param fields - by default {@link IDENTIFICATION_FIELDS}.
  * @throws TypeError when the fields make no table.

@@ -3,8 +3,8 @@ import type { Spool } from "../../packages/spool.js";
 import type { CocoList } from "./coco-records.js";
 
 /**
- * Keeps the rows of all lists, as lines of JSON, spread over parts by the picture they belong to: a part is small enough to be held, so that
- * a picture that many occurrences are on is found again.
+ * Keeps the rows of all lists, as lines of JSON, spread over parts by the picture they belong to. A part is small
+ * enough to be held in memory. So a picture with many occurrences is found again.
  */
 export class CocoSpool implements AsyncDisposable {
   readonly parts: number;

@@ -18,8 +18,8 @@ import type {
  * Returns an occurrence as files may have it: dates and times in the standard form of ISO 8601, coordinates as numbers. It is the same object
  * where nothing changes.
  *
- * @throws ExportError `ROW_ENCODING` for a date that does not exist or has another form, a coordinate that is no number, a count that is no
- * integer from 0, and a basis of record that GBIF does not know.
+ * @throws ExportError `ROW_ENCODING` for a date that does not exist or has another form; a coordinate that is no
+ * number; a count that is no integer from 0; a basis of record that GBIF does not know.
  */
 export function checkOccurrence(occurrence: Occurrence): Occurrence {
   return refusing("rows", occurrence, occurrenceRule);

@@ -133,8 +133,8 @@ export interface Identification {
  * An animal seen during an event, with the facts its source has worked out. Members that a query's `needs` did not ask for are
  * absent.
  *
- * Timestamps are ISO 8601 text with a `T`, as the source has them: without an offset for a station's wall-clock time
- * (`2023-06-18T22:42:20`), with it where one is kept; fractions of a second only where they are not zero.
+ * Timestamps are ISO 8601 text with a `T`, as the source has them. A station's wall-clock time has no offset
+ * (`2023-06-18T22:42:20`); others have it where one is kept. Fractions of a second stand only where they are not zero.
  */
 export interface Occurrence {
   readonly id: Id;

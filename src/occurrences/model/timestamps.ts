@@ -29,8 +29,9 @@ export function isoInterval(start: string | null | undefined, end: string | null
 }
 
 /**
- * A timestamp with a space for the `T`: `2023-06-18 22:42:20`, with at least six digits of the second where they are not all zero
- * (`22:42:20.500000`), without seconds where there are none, and with the offset where there is one (`22:42:20+02:00`). Nothing is converted; text of another form stays.
+ * A timestamp with a space for the `T`: `2023-06-18 22:42:20`. A fraction that is not zero has at least six digits
+ * (`22:42:20.500000`). Seconds and offset (`22:42:20+02:00`) are there where the timestamp has them. Nothing is
+ * converted; text of another form stays.
  */
 export function timestampLabel(timestamp: string): string {
   if (TO_THE_SECOND.test(timestamp)) return `${timestamp.slice(0, 10)} ${timestamp.slice(11)}`;

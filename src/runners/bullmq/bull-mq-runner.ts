@@ -55,10 +55,10 @@ const WAITING: ReadonlySet<string> = new Set(["waiting", "delayed", "prioritized
 /**
  * Runs jobs from a queue of BullMQ, in this process (`service.startWorker()`) or in others.
  *
- * A job is one entry, which leaves Redis when a worker takes it: enqueued again while it waits, it keeps its place and its time, and no
- * completed entries pile up. So no lock has to be renewed for the hours of an export, and none can stall. Redis may be emptied or
- * restarted at any time: the reaper enqueues what is missing. `enqueue` rejects with `RUNNER_FAILED` when a default `deduplication` of
- * the queue has dropped the job.
+ * A job is one entry, which leaves Redis when a worker takes it. Enqueued again while it waits, it keeps its place and
+ * its time. No completed entries pile up. So no lock has to be renewed for the hours of an export, and none can stall.
+ * Redis may be emptied or restarted at any time: the reaper enqueues what is missing. `enqueue` rejects with
+ * `RUNNER_FAILED` when a default `deduplication` of the queue has dropped the job.
  *
  * @throws TypeError when an option is missing or not valid.
  * @example

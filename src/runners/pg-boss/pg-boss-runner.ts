@@ -48,9 +48,10 @@ const WAITING: ReadonlySet<string> = new Set(["created", "retry"]);
 /**
  * Runs jobs from a queue of pg-boss, in this process (`service.startWorker()`) or in others.
  *
- * A job is one entry, which leaves the table when a worker takes it: enqueued again while it waits, it keeps its place and its time, and
- * no completed entries pile up. pg-boss's `work()` is not used: it gives up jobs that run longer than `expireInSeconds` (at most
- * 24 hours) though they still run, and its unawaited `complete()` ends the process when the database is away.
+ * A job is one entry, which leaves the table when a worker takes it. Enqueued again while it waits, it keeps its place
+ * and its time. No completed entries pile up. pg-boss's `work()` is not used. It gives up jobs that run longer than
+ * `expireInSeconds` (at most 24 hours) though they still run. Its unawaited `complete()` ends the process when the
+ * database is away.
  *
  * Works with pg-boss 10, 11 and 12; 11 needs Node 22, and 12 needs Node 22.12. `enqueue` rejects with `RUNNER_FAILED` when the queue's
  * policy has dropped the job.

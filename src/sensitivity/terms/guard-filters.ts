@@ -3,8 +3,8 @@ import type { SensitivityPolicy } from "../sensitivity-policy.js";
 import type { GuardedQuery } from "./guarded-row.js";
 
 /**
- * Filters of own tables under a policy. Any filter may ask for a place, unless the policy's `harmlessRestrictions` names its key: it then
- * finds no sensitive row, and the names that it gives for display are not shown.
+ * Filters of own tables under a policy. Any filter may ask for a place, unless the policy's `harmlessRestrictions`
+ * names its key. It then finds no sensitive row, and the names that it gives for display are not shown.
  */
 export function guardFilters<Query>(
   filters: readonly FilterBackend<Query>[],

@@ -27,8 +27,8 @@ export const TAXON_TERMS: readonly string[] = [
 ].map((name) => `dwc:${name}`);
 
 /**
- * The taxon of a row, of its cells by term; null where none is named. What stands before authors, epithets and ranks counts as a taxon
- * above it, so that a rule for a species or genus meets "Catocala sponsa (Linnaeus, 1767)" too.
+ * The taxon of a row, of its cells by term; null where none is named. The words before authors, epithets and ranks
+ * count as a taxon above it. So a rule for a species or genus meets "Catocala sponsa (Linnaeus, 1767)" too.
  */
 export function sightedTaxon(cell: (term: string) => string): SightedTaxon | null {
   const [id, name] = [cell("dwc:taxonID"), cell("dwc:scientificName")];

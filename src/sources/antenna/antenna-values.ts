@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../contracts/id.js";
 
 /**
- * Every value leaves the database as text, cast in SQL: no driver, and no type parser a host has set, can round an integer, cut
- * microseconds or shift a wall-clock time into a zone.
+ * Every value leaves the database as text, cast in SQL. So no driver, and no type parser that a host has set, rounds an
+ * integer, cuts microseconds or shifts a wall-clock time.
  */
 export type Text = string | null;
 

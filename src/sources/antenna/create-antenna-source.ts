@@ -14,8 +14,9 @@ import { referencesById, selectReferences } from "./references.js";
 /** The options of an Antenna source. */
 export interface AntennaSourceOptions<DB, Own = unknown> extends SnapshotOptions {
   /**
-   * Antenna's PostgreSQL; a role that may only read is enough. Its pool should be guarded by `guardPool`, and hold two connections per
-   * export at work and two more: one is the snapshot's own, others join it or stop it, where the pool has them to spare.
+   * Antenna's PostgreSQL; a role that may only read is enough. Guard its pool with `guardPool`. Give it two connections
+   * per export at work, and two more. One is the snapshot's own; others join it or stop it, where the pool has them to
+   * spare.
    */
   readonly db: Kysely<DB>;
   /** Antenna's media root, below which cropped images are served; without it only complete addresses are given. */

@@ -38,9 +38,9 @@ const CANDIDATES = 2_000;
 /**
  * The selected occurrences of the scope, in order, in pages of as many as `size` says then.
  *
- * Keys are paged over the scope, and each statement decides about its own few candidates alone. Paging over the selection instead
- * leaves the planner to join it from the start of the table for every page, and one page of a rare selection to run into the
- * statement's limit.
+ * Keys are paged over the scope, and each statement decides about its own few candidates alone. Paging over the
+ * selection instead leaves the planner to join it from the start of the table for every page. One page of a rare
+ * selection would run into the statement's limit.
  */
 export async function* occurrencePages(
   run: Run,

@@ -18,7 +18,7 @@ export interface RelationReader {
 }
 
 /**
- * Loads what belongs to the occurrences of a batch, for all of them at once, and gives the members it adds to the occurrence with
+ * Loads the related rows of all occurrences of a batch at once. Gives the members that they add to the occurrence with
  * a given id.
  */
 export type Relation = (

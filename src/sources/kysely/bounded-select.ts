@@ -39,8 +39,8 @@ export function mayBeLarge({ type, isList }: DeclaredColumn): boolean {
 }
 
 /**
- * Reads a page of rows as far as they fit, on PostgreSQL: a server that sends all of them would fill the memory of this process before it
- * could look at one. The order of the page stays, since it has a limit.
+ * Reads a page of rows as far as they fit, on PostgreSQL. A server that sends all of them would fill the memory of this
+ * process before it could look at one. The order of the page stays, since it has a limit.
  *
  * @param kept - tells columns that are read whatever a row weighs: those of the order key.
  */

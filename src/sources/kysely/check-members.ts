@@ -13,8 +13,8 @@ export interface MemberNames<DB> {
 /**
  * Refuses names that cannot be meant. Of a query that does not say its columns, only those of relations are looked at.
  *
- * @throws TypeError for an empty key, a column that is selected twice, a relation without `query` or `on` or with the name of a column,
- * and for a column of the key, of `on` or of `inexact` that is not selected.
+ * @throws TypeError for an empty key; a column that is selected twice; a relation without `query` or `on`, or with the
+ * name of a column; a column of the key, of `on` or of `inexact` that is not selected.
  */
 export function checkMembers<DB>({ columns, key, relations, inexact }: MemberNames<DB>): void {
   if (!Array.isArray(key) || key.length === 0) throw new TypeError("The source needs an order key.");

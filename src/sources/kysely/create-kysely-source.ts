@@ -58,9 +58,9 @@ export interface KyselySourceOptions<
    * Selected columns that are never null and together unique; rows come in their order. An index that begins with the scope's column
    * and goes on with these makes every page as fast as the first. Text is ordered and compared by the column's own collation.
    *
-   * MySQL's enum, set, bit and float columns cannot be keys: it orders them in another way than it compares them with a value, so that
-   * reading ends with `SOURCE_ORDER_NOT_UNIQUE`, or gives fewer rows than `count`. Select a cast of them: enum and set as `char`, bit as
-   * `unsigned`, float as `double`.
+   * MySQL's enum, set, bit and float columns cannot be keys: it orders them in another way than it compares them with a
+   * value. Reading would end with `SOURCE_ORDER_NOT_UNIQUE`, or give fewer rows than `count`. Select a cast of them:
+   * enum and set as `char`, bit as `unsigned`, float as `double`.
    */
   readonly key: OrderColumns<Key>;
   /**
@@ -109,21 +109,21 @@ export type AmongMembers<Inexact, Row, Related> = unknown extends Row | Row[keyo
  * WAL file on SQLite. Rows are read page by page after the last key, a page of 10,000 at most: a larger `batchSize` is a TypeError.
  * Filter backends take the query builder and add conditions with `where`; other changes of it are refused, by the scope too.
  *
- * A pool should be guarded, by `guardPool` or `guardMysqlPool`, and hold two connections per export at work and two more: one is the
- * snapshot's own, others join it (on PostgreSQL) or stop it, where the pool has them to spare.
+ * Guard the pool with `guardPool` or `guardMysqlPool`. Give it two connections per export at work, and two more. One is
+ * the snapshot's own; others join it (on PostgreSQL) or stop it, where the pool has them to spare.
  *
- * Values are exact. On PostgreSQL times, intervals, decimals and money are text, instants and intervals ISO 8601; JSON is parsed with
- * every digit kept, lists are lists of such values, whatever parsers the host's driver has. On MySQL and SQLite the driver is probed when the
- * source opens, and a value that it altered is refused.
+ * Values are exact. On PostgreSQL times, intervals, decimals and money are text; instants and intervals are ISO 8601.
+ * JSON is parsed with every digit kept. Lists are lists of such values, whatever parsers the host's driver has. On
+ * MySQL and SQLite the driver is probed when the source opens, and a value that it altered is refused.
  *
- * Opening throws ExportError `SOURCE_FAILED`, also when the scope did more than add conditions. Reading throws `SOURCE_DRIVER_LOSSY` at the
- * first value that was altered, `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null, `SOURCE_FAILED` when a related row belongs to none of
- * the rows, `FILTER_FAILED` when a filter did more than add conditions. MySQL does not say which columns are decimals: where mysql2 is to read
- * numbers (`decimalNumbers`), a number with more than 15 digits counts as altered, even a double. A decimal that was rounded to fewer digits
- * passes.
+ * Opening throws ExportError `SOURCE_FAILED`, also when the scope did more than add conditions. Reading throws
+ * `SOURCE_DRIVER_LOSSY` at the first value that was altered; `SOURCE_ORDER_NOT_UNIQUE` when a key repeats or is null;
+ * `SOURCE_FAILED` when a related row belongs to none of the rows; `FILTER_FAILED` when a filter did more than add
+ * conditions. MySQL does not say which columns are decimals: where mysql2 is to read numbers (`decimalNumbers`), a
+ * number with more than 15 digits counts as altered, even a double. A decimal that was rounded to fewer digits passes.
  *
- * @throws TypeError when the query, the key, a relation or the database is not one that can be read so, or a column is named that the
- * query does not select.
+ * @throws TypeError when the query, the key, a relation or the database cannot be read so; when a named column is not
+ * selected.
  * @example
  * ```ts
  * const source = createKyselySource(db, {

@@ -31,9 +31,10 @@ export interface MysqlPoolLike<Connection extends MysqlConnectionLike> {
 }
 
 /**
- * Makes a pool of `mysql2` safe to lose connections with; to be given to Kysely's MysqlDialect in the pool's place. A query that is not
- * answered in time fails, and its connection is closed: on a half-open connection it would hang for hours, and keep its place in the
- * pool. `queryTimeoutMs`, in milliseconds, must be longer than the slowest honest query.
+ * Makes a pool of `mysql2` safe to lose connections with; to be given to Kysely's MysqlDialect in the pool's place. A
+ * query that is not answered in time fails, and its connection is closed. On a half-open connection it would hang for
+ * hours, and keep its place in the pool. `queryTimeoutMs`, in milliseconds, must be longer than the slowest honest
+ * query.
  *
  * @throws TypeError when `queryTimeoutMs` is not above 0.
  * @example

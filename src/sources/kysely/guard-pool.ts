@@ -22,15 +22,16 @@ export interface PgPoolLike {
 }
 
 /**
- * Makes a pool of `pg` safe to lose connections with; to be given to Kysely's PostgresDialect in the pool's place, before the first
- * connection is made.
+ * Makes a pool of `pg` safe to lose connections with. Give it to Kysely's PostgresDialect in the pool's place, before
+ * the first connection is made.
  *
  * - A connection lost while it is in use no longer ends the process: its error reaches the query that waits, and nobody else.
  * - A connection that was lost or left a query unanswered is ended when it is released, rather than handed to the next who asks.
  *
- * @throws TypeError when the pool has connections already, or lacks `keepAlive: true`, a `query_timeout` (in ms; it must be longer
- * than the slowest honest query) or a `connectionTimeoutMillis` (how long a connection is waited for): without them a half-open
- * connection, or a server that accepts and never answers, holds a place of the pool for hours.
+ * @throws TypeError when the pool has connections already, or lacks `keepAlive: true`, `query_timeout` or
+ * `connectionTimeoutMillis`. `query_timeout`, in ms, must be longer than the slowest honest query.
+ * `connectionTimeoutMillis` limits the wait for a connection. Without them a half-open connection, or a server that
+ * accepts and never answers, holds a place of the pool for hours.
  * @example
  * ```ts
  * const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) });

@@ -8,8 +8,9 @@ export type PostgresSnapshot = SourceSnapshot;
 
 /**
  * Begins a transaction `REPEATABLE READ READ ONLY`, whose first statement fixes what all see. Settings are local to the
- * transaction: limits, all that would change text, order or row counts, and the cost of an index look-up, since at the server's default the tables
- * of a middling project are read from end to end for every page. The host's Kysely plugins are left out.
+ * transaction: limits; all that would change text, order or row counts; the cost of an index look-up. At the server's
+ * default, the tables of a middling project are read from end to end for every page. The host's Kysely plugins are left
+ * out.
  *
  * @throws ExportError `SOURCE_FAILED` when no connection is to be had within 30 s.
  */

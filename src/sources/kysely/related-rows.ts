@@ -9,8 +9,8 @@ export interface KyselyRelation<DB, Row, Related> {
    * Selects what belongs to any of the rows, and nothing else: `where("moth_id", "in", rows.map(({ id }) => id))`, of several columns
    * their tuples. Must say `orderBy`, since the same rows must give the same bytes. Called once per batch.
    *
-   * A related row that belongs to none of the rows ends the export, since it may have been lost: to a collation that ignores case, to
-   * columns that spell a value differently.
+   * A related row that belongs to none of the rows ends the export, since it may have been lost. The cause may be a
+   * collation that ignores case, to columns that spell a value differently.
    */
   query(db: Kysely<DB>, rows: readonly Row[]): Compilable<Related> & OperationNodeSource;
   /**
@@ -38,8 +38,8 @@ interface RelationOptions<DB> extends Omit<RelatedRowsOptions<DB>, "relations"> 
 /**
  * The rows, each with its related rows as one more member per relation; a list that is empty where there are none.
  *
- * @throws ExportError `SOURCE_FAILED` when a relation has no order, lacks a column that it is joined on, or gives a row that belongs to
- * none of the rows.
+ * @throws ExportError `SOURCE_FAILED` when a relation has no order, or lacks a column that it is joined on; when it
+ * gives a row that belongs to none of the rows.
  */
 export async function withRelated<DB>(
   rows: readonly SourceRow[],

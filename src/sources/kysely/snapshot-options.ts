@@ -2,8 +2,8 @@ import type { RawBuilder } from "kysely";
 import type { Scope } from "../../contracts/scope.js";
 
 /**
- * The most rows of a batch. A relation asks for a batch by its values, and those of three columns fit into a statement's parameters:
- * 32,766 on SQLite (sqlite.org/limits.html §9), 65,535 on PostgreSQL and MySQL.
+ * The most rows of a batch. A relation asks for a batch by its values. Those of three columns fit into a statement's
+ * parameters: 32,766 on SQLite (sqlite.org/limits.html §9), 65,535 on PostgreSQL and MySQL.
  */
 export const MOST_ROWS = 10_000;
 

@@ -16,8 +16,8 @@ export interface DatasetProject extends ProjectDescription {
 }
 
 /**
- * A project's records as plain lists that point at one another by id: what the memory source is made of, and what the contract
- * suite has an adapter load into its database. Timestamps are text as in {@link Occurrence}.
+ * A project's records as plain lists that point at one another by id. The memory source is made of them, and the
+ * contract suite has an adapter load them into its database. Timestamps are text as in {@link Occurrence}.
  */
 export interface OccurrenceDataset {
   readonly projects: readonly DatasetProject[];

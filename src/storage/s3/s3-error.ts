@@ -72,10 +72,10 @@ const NETWORK_CODE =
 const NETWORK_NAME = /^(TimeoutError|AbortError|NetworkingError)$/;
 
 /**
- * Returns what the SDK threw for a call as an ExportError, without the names of bucket, key and host that the SDK's own message may hold:
- * `STORAGE_DENIED`, `STORAGE_FILE_MISSING`, `STORAGE_KEY_EXISTS`, `RANGE_NOT_SATISFIABLE`, else `STORAGE_FAILED`. That one is retryable,
- * unless the host must repair something: an error that is neither a server's answer nor the network's is the client's own. An
- * ExportError stays as it is.
+ * Returns the SDK's error as an ExportError, without the names of bucket, key and host that the SDK's own message may
+ * hold. Its code is `STORAGE_DENIED`, `STORAGE_FILE_MISSING`, `STORAGE_KEY_EXISTS`, `RANGE_NOT_SATISFIABLE`, else
+ * `STORAGE_FAILED`. That one is retryable, unless the host must repair something: an error that is neither a server's
+ * answer nor the network's is the client's own. An ExportError stays as it is.
  */
 export function s3Error(thrown: unknown): ExportError {
   if (ExportError.is(thrown)) return thrown;

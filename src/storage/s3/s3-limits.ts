@@ -3,9 +3,10 @@ import { LONGEST_TIMER_MS } from "../../async/time-limit.js";
 /** The time limits of the storage, in milliseconds. A call that exceeds one ends with `STORAGE_FAILED`. */
 export interface S3Limits {
   /**
-   * Since a call's last byte, or its start. Default 15,000. An upload's bytes count once Node has handed them to the system, whose
-   * buffers may hold them all: its calls get, on top, the time in which up to 10 MiB of the file pass at `slowBytesPerSecond`. So an
-   * upload that hangs ends after 15 s if it is small, after 175 s if it is larger than 10 MiB.
+   * Since a call's last byte, or its start. Default 15,000. An upload's bytes count once Node has handed them to the
+   * system, whose buffers may hold them all. So its calls get, on top, the time in which up to 10 MiB of the file pass
+   * at `slowBytesPerSecond`. So an upload that hangs ends after 15 s if it is small, after 175 s if it is larger than
+   * 10 MiB.
    */
   readonly idleMs: number;
   /** For how long a file may move at less than `slowBytesPerSecond`. Default 60,000. */

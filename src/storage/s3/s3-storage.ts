@@ -67,14 +67,15 @@ export interface S3StorageOptions {
  * needs its `endpoint`, mostly `forcePathStyle: true`, and `requestChecksumCalculation: "WHEN_REQUIRED"` where the server knows no CRC32
  * checksums; a `region` is needed always. Its `maxAttempts` (3 by default) is how often one request is tried.
  *
- * Its agent should drop idle connections after some seconds: `requestHandler: { httpsAgent: new Agent({ keepAlive: true, timeout: 5_000 }) }`.
- * The SDK's own does so only where the server asks for it, and each connection that goes dead while it rests, as behind a NAT, costs a call
- * that is ended as hung. Calls under way may be silent for longer.
+ * Its agent should drop idle connections after some seconds: `requestHandler: { httpsAgent: new Agent({ keepAlive:
+ * true, timeout: 5_000 }) }`. The SDK's own does so only where the server asks for it. Each connection that goes dead
+ * while it rests, as behind a NAT, costs a call that is ended as hung. Calls under way may be silent for longer.
  *
- * A file up to 5 MiB goes in one request, a larger one in parts of 5 MiB, two at a time; beyond 50 GB in 10,000 parts, one at a time. That
- * takes less than 96 MiB of memory for parts of 5 MiB, and three to four times a part that is larger: a part of 1,000 GiB is of 103 MiB.
- * A `put` begins and ends by asking what the key holds: an upload whose answer was lost is a success if its file is there. An abort ends
- * the upload in parts; what the storage did not hear of is left to `delete`.
+ * A file up to 5 MiB goes in one request. A larger one goes in parts of 5 MiB, two at a time; beyond 50 GB in 10,000
+ * parts, one at a time. That takes less than 96 MiB of memory for parts of 5 MiB, and three to four times the size of a
+ * larger part. A part of 1,000 GiB has 103 MiB. A `put` begins and ends by asking what the key holds: an upload whose
+ * answer was lost is a success if its file is there. An abort ends the upload in parts; what the storage did not hear
+ * of is left to `delete`.
  *
  * @throws TypeError for an option that cannot be meant.
  * @example

@@ -27,10 +27,10 @@ export interface UploadOptions {
 }
 
 /**
- * Uploads a body: in one request if it fits into a part, else in parts, two of which are under way at the same time, or one if it is
- * larger than 5 MiB. When it rejects, none of its requests is under way on this side any more, and the upload in parts is aborted if
- * the storage tells in time of its id and takes the abort: else that is left to `delete`. Whether there is a file all the same, only
- * the storage can tell.
+ * Uploads a body in one request if it fits into a part, else in parts. Two parts are under way at the same time; one,
+ * if a part is larger than 5 MiB. When it rejects, none of its requests is under way on this side any more. The upload
+ * in parts is aborted if the storage answers in time with its id and takes the abort. Else that is left to `delete`.
+ * Whether there is a file all the same, only the storage can tell.
  */
 export async function uploadFile(client: S3ClientLike, place: S3Place, options: UploadOptions): Promise<void> {
   const { body, contentType, signal, limits, ifNoneMatch } = options;

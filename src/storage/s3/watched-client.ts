@@ -25,8 +25,8 @@ export interface WatchOptions {
 }
 
 /**
- * The host's client, with every call looked after: it ends soon after the signal aborts or when it stalls, whatever the host has set
- * up, and it throws ExportErrors alone. The host's own retries stay.
+ * The host's client, with every call looked after. A call ends soon after the signal aborts or when it stalls, whatever
+ * the host has set up. It throws ExportErrors alone. The host's own retries stay.
  */
 export function watchedClient(client: S3ClientLike, options: WatchOptions): S3Client {
   const send = (command: Command): Promise<ServiceOutputTypes> => watchedSend(client, command, options);
@@ -52,7 +52,10 @@ async function watchedSend(client: S3ClientLike, command: Command, options: Watc
   }
 }
 
-/** The server joins the parts of a file without a byte to be seen, and takes a body out of buffers that Node cannot look into. */
+/**
+ * The server joins the parts of a file without a byte to be seen. It takes a body out of buffers that Node cannot look
+ * into.
+ */
 function createWatch({ input }: Command, { limits, signal, pace = new Pace(limits) }: WatchOptions): CallWatch {
   if ("MultipartUpload" in input)
     return new CallWatch({ idleMs: limits.completeMs, pace: new Pace({ ...limits, slowMs: Infinity }), signal });

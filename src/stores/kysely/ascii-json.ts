@@ -1,6 +1,7 @@
 /**
- * JSON text in ASCII alone. It survives every character set of a server, a table or a connection, compares byte by byte under any
- * collation (the closing quote guards trailing spaces), and keeps what `jsonb` refuses: lone surrogates and `\u0000`.
+ * JSON text in ASCII alone. It survives every character set of a server, a table or a connection. It compares byte by
+ * byte under any collation; the closing quote guards trailing spaces. It can hold what `jsonb` refuses: lone surrogates
+ * and `\u0000`.
  */
 export function asciiJson(value: object | string | number): string {
   return JSON.stringify(value).replace(

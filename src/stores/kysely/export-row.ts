@@ -76,8 +76,8 @@ export interface ExportChange {
 }
 
 /**
- * Returns the columns that a change alters. Damage that the change does not replace stays in the row for whoever can repair it, and
- * so does what a newer version has added to the document.
+ * Returns the columns that a change alters. Damage that the change does not replace stays in the row for whoever can
+ * repair it. So do members that a newer version has added to the document.
  */
 export function changedColumns({ row, current, changed }: ExportChange): ColumnValues {
   const columns = { ...differences(exportColumns(current), exportColumns(changed)) };

@@ -108,7 +108,8 @@ export class ExportTable {
       return rows.map(toRecord)[0];
     }
     const { numAffectedRows } = await write.execute(db);
-    // MySQL does not count a row that stays as it was, unless the driver asks it to (FOUND_ROWS, which hosts may take out of its flags).
+    // MySQL does not count a row that stays as it was, unless the driver asks it to (FOUND_ROWS). Hosts may take that
+    // out of its flags.
     const clause = numAffectedRows === 0n ? repeated : written;
     return clause === undefined ? undefined : (await this.select(db, clause))[0];
   }

@@ -42,13 +42,13 @@ export interface KyselyStoreOptions<DB> extends TableNameOptions {
  * `exportStoreMigrations` creates it. Ids are integers, never given twice; text that spells one (`"12"`, from an address) finds the
  * same record.
  *
- * - A connection is held for one statement, and for a short transaction by `create` and by every write on MySQL and MariaDB, which
- *   do not return what they wrote. SQLite has single statements alone, since a second handle of the process that waited for a
- *   transaction would wait for ever.
- * - Creates with a limit or an idempotency key wait for one another by one row for the user and one for the project, locked always
- *   in the same order. No other statement locks two rows, so nothing here can deadlock.
- * - On MySQL and MariaDB each call begins with one statement that fixes the session's settings (`sql_mode`, `sql_select_limit`, time
- *   zone and others), and ends with one that gives them back.
+ * - A connection is held for one statement. `create`, and every write on MySQL and MariaDB, which do not return what
+ *   they wrote, hold it for a short transaction. SQLite has single statements alone, since a second handle of the
+ *   process that waited for a transaction would wait for ever.
+ * - Creates with a limit or an idempotency key wait for one another. They lock one row for the user and one for the
+ *   project, always in the same order. No other statement locks two rows, so nothing here can deadlock.
+ * - On MySQL and MariaDB each call begins with one statement that fixes the session's settings: `sql_mode`,
+ *   `sql_select_limit`, time zone and others. It ends with one that gives them back.
  * - Several processes on one SQLite file need a busy timeout.
  *
  * A row that is damaged is one damaged record: the others are read and written as ever.

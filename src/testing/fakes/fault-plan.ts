@@ -33,8 +33,8 @@ export interface FaultPlan {
 }
 
 /**
- * A plan to share among the ports of one run, as in SQLite's tests: run with the 1st call going wrong, the 2nd, the 3rd, until
- * a run ends with `failed` still null.
+ * A plan to share among the ports of one run, as in SQLite's tests. Run with the 1st call going wrong, then the 2nd,
+ * the 3rd, until a run ends with `failed` still null.
  *
  * @example
  * ```ts

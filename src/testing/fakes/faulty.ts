@@ -8,8 +8,8 @@ export interface FaultyOptions<Port> {
 }
 
 /**
- * A port whose calls are counted by a plan, and one of them goes wrong. Of what a port gives, every step of an iteration (`next`,
- * `return`) is a call too, and every method of what must be disposed of, such as a snapshot.
+ * A port whose calls are counted by a plan, and one of them goes wrong. Every step of an iteration that a port gives
+ * (`next`, `return`) is a call too. So is every method of a thing to dispose of, such as a snapshot.
  *
  * @example
  * ```ts

@@ -22,8 +22,8 @@ export interface FilterSuiteOptions<Query> extends SuiteOptions<FilterFixture<Qu
   /** Parameters that the schema refuses. */
   readonly refused: readonly JsonObject[];
   /**
-   * Parameters that are well formed and name what is not there (`missing`) or what belongs to a project that the context's user may
-   * not know of (`foreign`).
+   * Well-formed parameters that name a record that does not exist (`missing`), or one of a project that the context's
+   * user may not know of (`foreign`).
    */
   readonly unknown?: { readonly missing: JsonObject; readonly foreign: JsonObject };
 }

@@ -38,8 +38,8 @@ const SCOPE: Scope = { projectId: 1, userId: 1 };
 const OTHER_SCOPE: Scope = { projectId: 2, userId: 1 };
 
 /**
- * One test for every promise of {@link OccurrenceSource}: those of any data source, the rules of derived values, and, over a product of
- * restrictions, orders, needs and batch sizes, that the source gives what the memory source gives.
+ * One test for every promise of {@link OccurrenceSource}: those of any data source, and the rules of derived values.
+ * Over a product of restrictions, orders, needs and batch sizes, the source must give what the memory source gives.
  *
  * @example
  * ```ts

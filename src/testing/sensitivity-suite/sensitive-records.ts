@@ -60,8 +60,8 @@ const RECORDS = [
 const NUMBERED = { capture: 100_000, detection: 200_000, classification: 300_000, identification: 400_000 } as const;
 
 /**
- * Records of one project, for a memory source: a sensitive moth at one station, a prediction of it at a second, other animals and nights at
- * both, and a third station that is public.
+ * Records of one project, for a memory source. They have a sensitive moth at one station, and a prediction of it at a
+ * second. Both have other animals and nights; a third station is public.
  */
 export const SENSITIVE_RECORDS: OccurrenceDataset = Object.freeze({
   projects: [

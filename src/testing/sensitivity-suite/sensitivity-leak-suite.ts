@@ -10,8 +10,9 @@ import type { SensitivityFixture } from "./sensitivity-fixture.js";
 export type SensitivitySuiteOptions = SuiteOptions<SensitivityFixture>;
 
 /**
- * Tests that exports give away nothing of sensitive records: alone and in pairs with different filters, in every byte of the file, in the
- * record with its filters, warnings and errors, and in the progress. It fails for an exporter whose policy is off.
+ * Tests that exports give away nothing of sensitive records, alone and in pairs with different filters. It reads every
+ * byte of the file, the record with its filters, warnings and errors, and the progress. It fails for an exporter whose
+ * policy is off.
  *
  * @example
  * ```ts

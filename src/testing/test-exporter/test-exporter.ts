@@ -64,8 +64,8 @@ export interface TestedExport {
 const FORMAT = "exporter_under_test";
 
 /**
- * Runs one exporter class through the real flow, without a server, a database of records or a bucket: request, checks, estimate, run,
- * temp file, upload, publication. An export that fails is a result like any other.
+ * Runs one exporter class through the real flow, without a server, a database of records or a bucket. The flow is
+ * request, checks, estimate, run, temp file, upload, publication. An export that fails is a result like any other.
  *
  * @throws ExportError what a request with these filters would be refused with: `INVALID_FILTERS`.
  * @throws AssertionError when something is left (a temp file, a stored file, an exporter at work); when the exporter never came as far as
