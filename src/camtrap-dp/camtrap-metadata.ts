@@ -1,13 +1,15 @@
 import { z } from "zod";
+import {
+  contributors,
+  PACKAGE_METADATA,
+  type PackageContributor,
+  type PackageMetadata,
+  TEXT,
+} from "../data-package/package-metadata.js";
 
 /** A person or organisation that made a package, or holds rights in it. */
-export interface CamtrapContributor {
-  readonly title: string;
-  readonly email?: string | undefined;
-  /** An address: of a home page, an ORCID. */
-  readonly path?: string | undefined;
+export interface CamtrapContributor extends PackageContributor {
   readonly role?: "contact" | "principalInvestigator" | "rightsHolder" | "publisher" | "contributor" | undefined;
-  readonly organization?: string | undefined;
 }
 
 /** The project of which a package holds the data. */
@@ -28,35 +30,16 @@ export interface CamtrapProject {
 }
 
 /** A host's description of a package. Exporters of occurrences take what it leaves out from the project, as far as it is there. */
-export interface CamtrapMetadata {
+export interface CamtrapMetadata extends PackageMetadata {
   readonly project: CamtrapProject;
-  /** By default the project's name. */
-  readonly title?: string | undefined;
-  readonly description?: string | undefined;
-  /** The name in addresses: `[a-z0-9._-]`. By default made of the title. */
-  readonly name?: string | undefined;
-  readonly version?: string | undefined;
-  readonly keywords?: readonly string[] | undefined;
-  readonly homepage?: string | undefined;
-  readonly bibliographicCitation?: string | undefined;
-  readonly sources?:
-    | readonly { readonly title: string; readonly path?: string | undefined; readonly version?: string | undefined }[]
-    | undefined;
   readonly references?: readonly string[] | undefined;
-  /** By default the project's rights holder, else its owner. */
   readonly contributors?: readonly CamtrapContributor[] | undefined;
-  /** Of the data: an address or a short name such as `CC0-1.0`. By default the project's. */
-  readonly license?: string | undefined;
-  /** Of the media. No project says it, so there is no default. */
-  readonly mediaLicense?: string | undefined;
-  /** The time at which the data last changed, as ISO 8601 text. By default the newest change among the rows, where they have one. */
-  readonly updatedAt?: string | undefined;
 }
 
-const TEXT = z.string().trim().min(1);
 const SOME = TEXT.optional();
 
 const METADATA: z.ZodType<CamtrapMetadata> = z.strictObject({
+  ...PACKAGE_METADATA,
   project: z.strictObject({
     samplingDesign: z.enum([
       ...(["simpleRandom", "systematicRandom", "clusteredRandom"] as const),
@@ -66,28 +49,8 @@ const METADATA: z.ZodType<CamtrapMetadata> = z.strictObject({
     ...{ id: SOME, title: SOME, acronym: SOME, description: SOME, path: z.url().optional() },
     individualAnimals: z.boolean().optional(),
   }),
-  ...{ title: SOME, description: SOME, version: SOME, bibliographicCitation: SOME },
-  name: z
-    .string()
-    .regex(/^[-a-z0-9._/]+$/)
-    .optional(),
-  keywords: z.array(TEXT).min(1).optional(),
-  homepage: z.url().optional(),
-  sources: z
-    .array(z.strictObject({ title: TEXT, path: SOME, version: SOME }))
-    .min(1)
-    .optional(),
   references: z.array(TEXT).optional(),
-  contributors: z
-    .array(
-      z.strictObject({
-        ...{ title: TEXT, email: z.email().optional(), path: z.url().optional(), organization: SOME },
-        role: z.enum(["contact", "principalInvestigator", "rightsHolder", "publisher", "contributor"]).optional(),
-      }),
-    )
-    .min(1)
-    .optional(),
-  ...{ license: z.string().optional(), mediaLicense: z.string().optional(), updatedAt: SOME },
+  contributors: contributors(z.enum(["contact", "principalInvestigator", "rightsHolder", "publisher", "contributor"])),
 });
 
 /** @throws TypeError that lists everything which datapackage.json cannot hold. */

@@ -1,8 +1,7 @@
 import type { DataSource, OpenOptions, Snapshot } from "../contracts/data-source.js";
-import { ExportError } from "../contracts/export-error.js";
 import type { ExporterClass } from "../contracts/exporter.js";
 import type { FilterBackend, FilterParams } from "../contracts/filter-backend.js";
-import type { Scope } from "../contracts/scope.js";
+import { type MetadataOption, metadataReader } from "../data-package/metadata-reader.js";
 import { packageExporterClass } from "../data-package/package-exporter.js";
 import { rowOf } from "../data-package/package-rows.js";
 import type { PackageContext, PackagePass } from "../data-package/package-spec.js";
@@ -38,13 +37,7 @@ export interface CamtrapPackageOptions<Row, Query, View extends Snapshot<Row, Qu
     readonly taxon?: (row: Observation) => CamtrapTaxon | null;
   };
   /** The texts, people and licences, as a value or from the snapshot. Places, times and taxa come from the rows as written. */
-  readonly metadata:
-    | CamtrapMetadata
-    | ((context: {
-        readonly scope: Scope;
-        readonly snapshot: View;
-        readonly signal: AbortSignal;
-      }) => CamtrapMetadata | Promise<CamtrapMetadata>);
+  readonly metadata: MetadataOption<CamtrapMetadata, View>;
   /** The filters that a request may give; by default none. */
   readonly filters?: readonly FilterBackend<Query>[];
   /** Narrows the source's query before filters apply. */
@@ -96,16 +89,12 @@ export function createCamtrapPackageExporter<
   Medium,
   Observation,
 >(options: CamtrapPackageOptions<Row, Query, View, Deployment, Medium, Observation>): ExporterClass {
-  const { rowErrors = "fail", batchSize = 500, filters = [], metadata } = options;
+  const { rowErrors = "fail", batchSize = 500, filters = [], namespace = "vasculum" } = options;
   checkBatchSize(batchSize);
-  const fixed = typeof metadata === "function" ? null : parseCamtrapMetadata(metadata);
+  const metadataOf = metadataReader<CamtrapMetadata, Query, View>(options.metadata, parseCamtrapMetadata);
   const passOf = createPasses(options);
-  const describe = async ({ snapshot, run: { scope, signal } }: PackageContext<Query, View>) => {
-    const given =
-      typeof metadata === "function" ? parsed(await metadata({ scope, snapshot, signal })) : (fixed ?? metadata);
-    const { namespace = "vasculum" } = options;
-    return new CamtrapDescription(given, { namespace, projectId: scope.projectId });
-  };
+  const describe = async (context: PackageContext<Query, View>) =>
+    new CamtrapDescription(await metadataOf(context), { namespace, projectId: context.run.scope.projectId });
   return packageExporterClass<Row, Query, undefined, View>({
     source: publicSource<DataSource<Row, Query>>(options.source, undefined, (given) => given),
     tables: [DEPLOYMENTS, MEDIA, OBSERVATIONS],
@@ -153,17 +142,4 @@ function createPasses<Row, Query, View extends Snapshot<Row, Query>, Deployment,
       },
     };
   };
-}
-
-/** Parses what a host's function returns. It is data: no retry repairs it. @throws ExportError `METADATA_INCOMPLETE`. */
-function parsed(metadata: CamtrapMetadata): CamtrapMetadata {
-  try {
-    return parseCamtrapMetadata(metadata);
-  } catch (cause) {
-    const message = cause instanceof TypeError ? cause.message : "The metadata cannot be read.";
-    throw new ExportError("METADATA_INCOMPLETE", {
-      cause,
-      details: [{ path: ["metadata"], code: "invalid", message }],
-    });
-  }
 }

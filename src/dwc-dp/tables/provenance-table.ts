@@ -1,0 +1,31 @@
+import { createDwcDpTable, KEY, LINK } from "./create-dwc-dp-table.js";
+
+/** The table of where things come from. */
+export const PROVENANCE = createDwcDpTable({
+  name: "provenance",
+  primaryKey: "provenance_pk",
+  repeats: "once",
+  fields: [
+    ["provenance_pk", "dcterms:identifier", "string", KEY],
+    ["provenanceID", "dcterms:identifier"],
+    ["datasetID", "dwc:datasetID"],
+    ["fundingAttribution", "ac:fundingAttribution"],
+    ["fundingAttributionID", "dwc:fundingAttributionID", "string", LINK],
+    ["source", "dc:source"],
+    ["sourceIRI", "dcterms:source"],
+    ["creator", "dc:creator"],
+    ["creatorID", "dwc:agentID", "string", LINK],
+    ["providerLiteral", "ac:providerLiteral"],
+    ["providerID", "dwc:agentID", "string", LINK],
+    ["metadataCreatorLiteral", "ac:metadataCreatorLiteral"],
+    ["metadataCreatorID", "dwc:agentID", "string", LINK],
+    ["metadataProviderLiteral", "ac:metadataProviderLiteral"],
+    ["metadataProviderID", "dwc:agentID", "string", LINK],
+    ["furtherInformationURL", "ac:furtherInformationURL"],
+    ["feedbackURL", "dwc:feedbackURL"],
+    ["references", "dcterms:references"],
+    ["bibliographicCitation", "dcterms:bibliographicCitation"],
+    ["projectID", "dwc:projectID"],
+    ["projectTitle", "dwc:projectTitle"],
+  ],
+});
