@@ -46,7 +46,7 @@ export interface AboutTexts {
 /** Facts about one export that may stand in its file. */
 export interface FileAbout {
   readonly texts: AboutTexts;
-  /** The filters of the request, as they were parsed. */
+  /** The filters of the request, as they were parsed; `"withheld"` for each value where a sensitivity policy protects the rows. */
   readonly filters: FilterParams;
   /** Returns the warnings so far. To be called when the rows have been read. */
   warnings(): readonly ExportWarning[];

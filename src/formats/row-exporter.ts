@@ -1,5 +1,6 @@
 import type { Snapshot } from "../contracts/data-source.js";
 import type { ExportRun } from "../contracts/exporter.js";
+import type { FilterParams } from "../contracts/filter-backend.js";
 import type { AboutTexts, OptionValues, RowFormat } from "../contracts/row-format.js";
 import { BaseExporter } from "../core/exporters/base-exporter.js";
 import { WarningCounts } from "./warning-counts.js";
@@ -33,7 +34,9 @@ export abstract class RowExporter<Row, Query> extends BaseExporter<Row, Query> {
   async #withAbout(format: RowFormat<Row>): Promise<RowFormat<Row>> {
     if (format.withAbout === undefined || this.#snapshot === null) return format;
     const texts = (await this.aboutTexts?.(this.#snapshot)) ?? { title: this.#title };
-    return format.withAbout({ texts, filters: this.dataExport.filters, warnings: () => this.#warnings.all });
+    const { filters } = this.dataExport;
+    const told = this.#snapshot.protection ? namesOf(filters) : filters;
+    return format.withAbout({ texts, filters: told, warnings: () => this.#warnings.all });
   }
 
   protected override async withSnapshot<Result>(
@@ -47,6 +50,11 @@ export abstract class RowExporter<Row, Query> extends BaseExporter<Row, Query> {
       return use(snapshot);
     });
   }
+}
+
+/** Filters without their values: a value may name a sensitive place, and no row in the file would say that it is one. */
+function namesOf(filters: FilterParams): FilterParams {
+  return Object.fromEntries(Object.keys(filters).map((name) => [name, "withheld"]));
 }
 
 /** The format without some of its columns, unless the request chose among them. */

@@ -1,4 +1,5 @@
 /** Exports so many generated occurrences in one format to a directory, and prints the time it took and the most memory it had, in KiB. */
+import { createCamtrapDpExporter } from "../../src/camtrap-dp.js";
 import { createCocoExporter } from "../../src/coco.js";
 import { createCsvExporter } from "../../src/occurrences/tables/create-csv-exporter.js";
 import { createDwcaExporter } from "../../src/occurrences/archive/create-dwca-exporter.js";
@@ -20,6 +21,14 @@ registry.register("csv")(createCsvExporter({ source }));
 registry.register("json")(createJsonExporter({ source }));
 registry.register("geojson")(createGeoJsonExporter({ source }));
 registry.register("coco")(createCocoExporter({ source: identified(source) }));
+registry.register("camtrap_dp")(
+  createCamtrapDpExporter({
+    source: identified(source),
+    timeZone: "America/Toronto",
+    recordTimeZone: "UTC",
+    metadata: { mediaLicense: "CC0-1.0", project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] } },
+  }),
+);
 registry.register("dwca")(createDwcaExporter({ source }));
 registry.register("parquet")(createParquetExporter({ source }));
 registry.register("xlsx")(createXlsxExporter({ source }));
@@ -34,7 +43,12 @@ const service = new ExportService({
 const user = { id: 1, name: "Ada" };
 const { id } = await service.create({ project: 1, format }, { user });
 const from = performance.now();
+const cpu = process.cpuUsage();
 await service.run(id);
 const seconds = (performance.now() - from) / 1000;
+const { user: own, system } = process.cpuUsage(cpu);
+const cpuSeconds = (own + system) / 1e6;
 const { status, recordCount, error } = await service.get(id, { user });
-console.log(JSON.stringify({ status, recordCount, error, seconds, maxRss: process.resourceUsage().maxRSS }));
+console.log(
+  JSON.stringify({ status, recordCount, error, seconds, cpuSeconds, maxRss: process.resourceUsage().maxRSS }),
+);

@@ -1,3 +1,4 @@
+import { createCamtrapDpExporter } from "../../src/camtrap-dp.js";
 import { createCocoExporter } from "../../src/coco.js";
 import {
   createDwcaExporter,
@@ -19,18 +20,33 @@ import {
   sensitiveSecrets,
 } from "../../src/testing/sensitivity-suite/sensitive-records.js";
 import type { SensitivityFixture } from "../../src/testing/sensitivity-suite/sensitivity-fixture.js";
+import { createParquetExporter } from "../../src/parquet.js";
+import { createXlsxExporter } from "../../src/xlsx.js";
+import { legibleParquet } from "./legible-parquet.js";
 
 const source = createMemoryOccurrenceSource(SENSITIVE_RECORDS, { details: ["remarks"] });
 
+const metadata = {
+  mediaLicense: "CC0-1.0",
+  project: { samplingDesign: "targeted" as const, captureMethod: ["timeLapse" as const] },
+};
+
 export type Create = (policy: SensitivityPolicy | undefined) => ExporterClass;
 
-export /** Every exporter of occurrences, with a policy or without. */
-const EXPORTERS: readonly (readonly [string, Create])[] = [
+/** Every exporter of occurrences, with a policy or without. */
+export const EXPORTERS: readonly (readonly [string, Create])[] = [
   ["csv", (policy) => createCsvExporter({ source, policy })],
   ["detections", (policy) => createDetectionsCsvExporter({ source, policy })],
   ["json", (policy) => createJsonExporter({ source, policy, detailsUrl: ({ id }) => `https://example.org/${id}` })],
   ["geojson", (policy) => createGeoJsonExporter({ source, policy })],
   ["coco", (policy) => createCocoExporter({ source, policy })],
+  ["xlsx", (policy) => createXlsxExporter({ source, policy })],
+  ["parquet", (policy) => legibleParquet(createParquetExporter({ source, policy, compression: "none" }))],
+  [
+    "camtrap_dp",
+    (policy) =>
+      createCamtrapDpExporter({ source, policy, metadata, timeZone: "Europe/Brussels", examined: () => true }),
+  ],
   ["archive of events", (policy) => createDwcaExporter({ source, policy, emptyEvents: "include" })],
   ["archive of occurrences", (policy) => createDwcaExporter({ source, policy, core: "occurrence" })],
 ];

@@ -1,6 +1,8 @@
 const assert = require("node:assert/strict");
 const { ExportError } = require("vasculum");
 const { createAntennaSource } = require("vasculum/antenna");
+const { createCamtrapPackageExporter } = require("vasculum/camtrap-dp");
+const { createCocoExporter } = require("vasculum/coco");
 const { createDwcTable } = require("vasculum/dwca");
 const { createExpressMiddleware } = require("vasculum/express");
 const { createKoaMiddleware } = require("vasculum/koa");
@@ -13,18 +15,26 @@ const {
   EVENT_FIELDS,
 } = require("vasculum/occurrences");
 const { OCCURRENCE_FIXTURE, testExporter } = require("vasculum/testing");
+const { createXlsxExporter } = require("vasculum/xlsx");
 
 async function main() {
   const source = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE);
-  for (const createExporter of [createCsvExporter, createJsonExporter, createDwcaExporter]) {
+  for (const createExporter of [
+    createCsvExporter,
+    createJsonExporter,
+    createDwcaExporter,
+    createCocoExporter,
+    createXlsxExporter,
+  ]) {
     const { record, bytes } = await testExporter(createExporter({ source }));
     assert.equal(record.status, "succeeded");
     assert.equal(bytes.length, record.fileSize);
   }
   assert.ok(
-    [createAntennaSource, createDwcTable, createExpressMiddleware, createKoaMiddleware, guardPool].every(
-      (door) => typeof door === "function",
-    ),
+    [
+      ...[createAntennaSource, createCamtrapPackageExporter, createDwcTable],
+      ...[createExpressMiddleware, createKoaMiddleware, guardPool],
+    ].every((door) => typeof door === "function"),
   );
   assert.ok(EVENT_FIELDS.length > 5);
   assert.ok(ExportError.is(new ExportError("CANCELLED")));

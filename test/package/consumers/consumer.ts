@@ -7,6 +7,8 @@ import {
   type DataSource,
   type MemoryQuery,
 } from "vasculum";
+import { createCamtrapPackageExporter } from "vasculum/camtrap-dp";
+import { createCocoExporter } from "vasculum/coco";
 import { createDwcTable } from "vasculum/dwca";
 import { createExpressMiddleware } from "vasculum/express";
 import { createKoaMiddleware } from "vasculum/koa";
@@ -14,6 +16,7 @@ import { createAntennaSource } from "vasculum/antenna";
 import { guardPool } from "vasculum/kysely";
 import { EVENT_FIELDS } from "vasculum/occurrences";
 import { testExporter } from "vasculum/testing";
+import { createXlsxExporter } from "vasculum/xlsx";
 
 interface Night {
   readonly id: number;
@@ -42,9 +45,10 @@ class NightlyExporter extends BaseExporter<Night, MemoryQuery<Night>> {
 const Registered: typeof NightlyExporter = new ExportRegistry().register("nightly")(NightlyExporter);
 
 /** Each is there, and typed: a function that takes arguments, a list that is not empty. */
-const doors = [createExpressMiddleware, createKoaMiddleware, createAntennaSource, createDwcTable, guardPool].map(
-  ({ length }: { readonly length: number }) => length,
-);
+const doors = [
+  ...[createExpressMiddleware, createKoaMiddleware, createAntennaSource, createDwcTable, guardPool],
+  ...[createCamtrapPackageExporter, createCocoExporter, createXlsxExporter],
+].map(({ length }: { readonly length: number }) => length);
 if (doors.includes(0) || EVENT_FIELDS.length === 0) throw new TypeError("A door is shut.");
 
 void testExporter(Registered).then(({ text }) => console.log(text));

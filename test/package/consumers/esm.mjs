@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import { createInlineRunner, createMemoryStorage, ExportError } from "vasculum";
 import { createAntennaSource } from "vasculum/antenna";
+import { createCamtrapPackageExporter } from "vasculum/camtrap-dp";
+import { createCocoExporter } from "vasculum/coco";
 import { createDwcTable } from "vasculum/dwca";
 import { createExpressMiddleware } from "vasculum/express";
 import { createKoaMiddleware } from "vasculum/koa";
@@ -14,9 +16,16 @@ import {
   EVENT_FIELDS,
 } from "vasculum/occurrences";
 import { OCCURRENCE_FIXTURE, storageSuite, testExporter } from "vasculum/testing";
+import { createXlsxExporter } from "vasculum/xlsx";
 
 const source = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE);
-for (const createExporter of [createCsvExporter, createJsonExporter, createDwcaExporter]) {
+for (const createExporter of [
+  createCsvExporter,
+  createJsonExporter,
+  createDwcaExporter,
+  createCocoExporter,
+  createXlsxExporter,
+]) {
   const { record, bytes } = await testExporter(createExporter({ source }));
   assert.equal(record.status, "succeeded");
   assert.equal(bytes.length, record.fileSize);
@@ -41,7 +50,9 @@ assert.equal(typeof createAntennaSource({ db: new Kysely({ dialect }) }).open, "
 assert.ok(EVENT_FIELDS.length > 5);
 assert.equal(typeof createInlineRunner().start, "function");
 assert.ok(
-  [createDwcTable, createExpressMiddleware, createKoaMiddleware, guardPool].every((door) => typeof door === "function"),
+  [createCamtrapPackageExporter, createDwcTable, createExpressMiddleware, createKoaMiddleware, guardPool].every(
+    (door) => typeof door === "function",
+  ),
 );
 assert.ok(ExportError.is(new ExportError("CANCELLED")));
 console.log("every door opened");

@@ -1,6 +1,8 @@
 const assert = require("node:assert/strict");
 const { writeFile } = require("node:fs/promises");
 const { createInlineRunner } = require("vasculum");
+const { createCamtrapDpExporter } = require("vasculum/camtrap-dp");
+const { createCocoExporter } = require("vasculum/coco");
 const { validateArchive } = require("vasculum/dwca");
 const {
   createCsvExporter,
@@ -9,6 +11,7 @@ const {
   createMemoryOccurrenceSource,
 } = require("vasculum/occurrences");
 const { OCCURRENCE_FIXTURE, testExporter } = require("vasculum/testing");
+const { createXlsxExporter } = require("vasculum/xlsx");
 
 const DOORS = ["antenna", "bullmq", "express", "koa", "kysely", "pg-boss"];
 
@@ -20,7 +23,26 @@ test("a runner that limits its jobs can be made", () => {
   assert.equal(typeof createInlineRunner({ concurrency: 2 }).enqueue, "function");
 });
 
-test.each([createCsvExporter, createJsonExporter, createDwcaExporter])("%p makes its file", async (createExporter) => {
+const EXPORTERS = {
+  createCsvExporter,
+  createJsonExporter,
+  createDwcaExporter,
+  createCocoExporter,
+  createXlsxExporter,
+  createCamtrapDpExporter: ({ source }) =>
+    createCamtrapDpExporter({
+      source,
+      timeZone: "America/Toronto",
+      metadata: {
+        license: "CC0-1.0",
+        mediaLicense: "CC0-1.0",
+        contributors: [{ title: "Ada" }],
+        project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] },
+      },
+    }),
+};
+
+test.each(Object.entries(EXPORTERS))("%s makes its file", async (_name, createExporter) => {
   const source = createMemoryOccurrenceSource(OCCURRENCE_FIXTURE);
   const { record, bytes } = await testExporter(createExporter({ source }));
   assert.equal(record.status, "succeeded");
