@@ -2,33 +2,70 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { parseArgs, promisify } from "node:util";
 
 const CHILD = resolve(import.meta.dirname, "../test/support/memory-child.ts");
-const FORMATS = ["csv", "parquet", "xlsx"];
-const ROWS = (process.env.BENCH_ROWS ?? "100000,1000000").split(",").map(Number);
+/** The others are compared with the first. */
+const FORMATS = ["csv", "json", "geojson", "parquet", "xlsx", "coco", "camtrap_dp", "dwca"];
 
 interface Outcome {
   readonly status: string;
   readonly recordCount: number;
   readonly seconds: number;
+  readonly cpuSeconds: number;
   /** In KiB. */
   readonly maxRss: number;
 }
 
-/** Exports made-up occurrences in formats of one table, each in a process of its own: rows a second, and the most memory. */
-export async function benchRowFormats(print: (line: string) => void): Promise<void> {
-  print("| format | rows | rows/s | peak RSS, MiB | to the fewest rows |");
-  print("|---|---|---|---|---|");
-  for (const format of FORMATS) {
-    let fewest: number | null = null;
-    for (const rows of ROWS) {
-      const { seconds, maxRss } = await exportOnce(format, rows);
-      fewest ??= maxRss;
-      const growth = `${((maxRss / fewest) * 100).toFixed(0)} %`;
-      print(`| ${format} | ${rows} | ${Math.round(rows / seconds)} | ${Math.round(maxRss / 1024)} | ${growth} |`);
+/**
+ * Exports made-up occurrences in every format, each run in a process of its own: rows a second, and the most memory. `--rows` (100000) takes
+ * several numbers, `--rows 100000,1000000`: memory is then compared with that of the first number. `--only csv --only xlsx` names formats;
+ * `--rounds` (1): formats take turns, and figures are medians.
+ */
+export async function benchRowFormats(print: (line: string) => void, args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rows: { type: "string", default: "100000" },
+      only: { type: "string", multiple: true },
+      rounds: { type: "string", default: "1" },
+    },
+  });
+  const formats = FORMATS.filter((format) => values.only?.includes(format) ?? true);
+  const fewest = new Map<string, number>();
+  print(`| format | rows | rows/s | to ${formats[0] ?? ""} | CPU s | peak RSS, MiB | growth |`);
+  print("|---|---|---|---|---|---|---|");
+  for (const rows of values.rows.split(",").map(Number)) {
+    const runs = await takeRounds(formats, rows, Number(values.rounds));
+    const first = median(runs.get(formats[0] ?? "") ?? [], "seconds");
+    for (const [format, outcomes] of runs) {
+      const [seconds, cpu, rss] = [
+        median(outcomes, "seconds"),
+        median(outcomes, "cpuSeconds"),
+        median(outcomes, "maxRss"),
+      ];
+      const growth = fewest.has(format) ? `${((rss / (fewest.get(format) ?? rss) - 1) * 100).toFixed(0)} %` : "";
+      if (!fewest.has(format)) fewest.set(format, rss);
+      const speed = `${Math.round(rows / seconds)} | ${(first / seconds).toFixed(2)}`;
+      print(`| ${format} | ${rows} | ${speed} | ${cpu.toFixed(1)} | ${Math.round(rss / 1024)} | ${growth} |`);
     }
   }
+}
+
+async function takeRounds(
+  formats: readonly string[],
+  rows: number,
+  rounds: number,
+): Promise<ReadonlyMap<string, readonly Outcome[]>> {
+  const runs = new Map(formats.map((format) => [format, [] as Outcome[]]));
+  for (let round = 0; round < rounds; round += 1)
+    for (const [format, outcomes] of runs) outcomes.push(await exportOnce(format, rows));
+  return runs;
+}
+
+function median(outcomes: readonly Outcome[], name: "seconds" | "cpuSeconds" | "maxRss"): number {
+  const values = outcomes.map((outcome) => outcome[name]).sort((a, b) => a - b);
+  return values[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 async function exportOnce(format: string, rows: number): Promise<Outcome> {
