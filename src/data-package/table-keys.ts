@@ -1,8 +1,8 @@
 import { ExportError } from "../contracts/export-error.js";
 import { openSpoolFile, type SpoolFile } from "../packages/spool-file.js";
 import type { Spool } from "../packages/spool.js";
-import { DistinctKeys } from "./distinct-keys.js";
 import type { PackageTable } from "./package-table.js";
+import { repeatedKey } from "./repeated-key.js";
 
 /** The keys of a table's rows: which are new, which come twice. */
 export class TableKeys {
@@ -12,7 +12,8 @@ export class TableKeys {
   readonly #held = new Set<string>();
   /** Of rows of no group. */
   readonly #shared = new Set<string>();
-  readonly #distinct: DistinctKeys | null;
+  readonly #isChecked: boolean;
+  #count = 0;
   readonly #spoolName: string;
   readonly #spool: Spool;
   #file: SpoolFile | null = null;
@@ -23,8 +24,7 @@ export class TableKeys {
     this.#spool = spool;
     this.#spoolName = `${table.name}.keys`;
     this.#indices = keyFieldsOf(table).map((key) => table.fields.findIndex(({ name }) => name === key));
-    const isChecked = this.#indices.length > 0 && table.repeats !== "once";
-    this.#distinct = isChecked ? new DistinctKeys() : null;
+    this.#isChecked = this.#indices.length > 0 && table.repeats !== "once";
   }
 
   /** The key of a row; null where the table has none. */
@@ -49,10 +49,9 @@ export class TableKeys {
   add(key: string | null, group: string | null): void {
     if (key === null) return;
     if (this.#table.repeats !== undefined) (group === null ? this.#shared : this.#held).add(key);
-    if (this.#distinct === null) return;
-    const id = asciiOf(key);
-    this.#distinct.add(id);
-    this.#texts.push(`${id}\n`);
+    if (!this.#isChecked) return;
+    this.#count += 1;
+    this.#texts.push(`${asciiOf(key)}\n`);
   }
 
   /** Another group of rows begins. */
@@ -72,8 +71,9 @@ export class TableKeys {
   /** All rows are written. @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice. */
   async finish(): Promise<void> {
     await this.#file?.close();
-    const repeated = await this.#distinct?.findRepeated(() => this.#spool.read(this.#spoolName));
-    if (repeated != null) throw this.#repeated(repeated);
+    if (this.#count === 0) return;
+    const repeated = await repeatedKey({ count: this.#count, read: () => this.#spool.read(this.#spoolName) });
+    if (repeated !== null) throw this.#repeated(repeated);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -52,7 +52,8 @@ function hash(text: string): number {
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let rest = "";
   for await (const chunk of chunks) {
-    const lines = (rest + Buffer.from(chunk).toString("latin1")).split("\n");
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    const lines = (rest + bytes.toString("latin1")).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;
   }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { ExportError } from "../contracts/export-error.js";
 import type { Spool } from "./spool.js";
@@ -14,19 +13,30 @@ export interface SpoolFile extends AsyncDisposable {
 /** Turns a spool's `write`, which pulls, into something that several files can be pushed to side by side. */
 export function openSpoolFile(spool: Spool, name: string): SpoolFile {
   const chunks = new PassThrough().on("error", () => undefined);
+  let lost: { readonly cause: unknown } | null = null;
+  // A promise that lives as long as the file would remember every wait that raced with it.
+  const waiting: (() => void)[] = [];
+  const wake = (): void => {
+    for (const go of waiting.splice(0)) go();
+  };
+  chunks.on("drain", wake);
+  const lose = (cause: unknown): void => {
+    lost = { cause };
+    wake();
+  };
   const written = spool.write(name, chunks);
   // A spool that ends while there is more to come has lost it.
-  const lost = written.then(() => Promise.reject<never>(new ExportError("TEMP_FILE_FAILED")));
-  lost.catch(() => undefined);
+  written.then(() => lose(new ExportError("TEMP_FILE_FAILED")), lose);
   return {
     async add(text) {
       if (chunks.write(text)) return;
-      await Promise.race([lost, once(chunks, "drain").catch(() => lost)]);
+      await new Promise<void>((resolve) => (lost === null ? waiting.push(resolve) : resolve()));
+      if (lost !== null) throw lost.cause;
     },
     async close() {
       chunks.end();
       await written;
-      if (!chunks.readableEnded) await lost;
+      if (!chunks.readableEnded) throw new ExportError("TEMP_FILE_FAILED");
     },
     async [Symbol.asyncDispose]() {
       chunks.destroy(new ExportError("TEMP_FILE_FAILED"));

@@ -2,11 +2,17 @@ import type { ExportRun } from "../contracts/exporter.js";
 import { ExportError } from "../contracts/export-error.js";
 import { readTempFile, writeTempFile } from "../core/files/temp-file.js";
 
+/**
+ * The number of chunks of a spool that may be in use at once. Between a reader and the deflating of a zip there are two streams, each of which
+ * holds two chunks at most.
+ */
+export const CHUNKS_HELD = 16;
+
 /** A place where an archive keeps what cannot be zipped yet. */
 export interface Spool {
   /** Keeps the chunks under a name; settles when all are kept. */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** Reads what was kept. Does nothing before the iteration begins. */
+  /** Reads what was kept. Does nothing before the iteration begins. A chunk holds its bytes until {@link CHUNKS_HELD} more were asked for. */
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
@@ -26,7 +32,7 @@ export function createTempFileSpool(run: Pick<ExportRun, "tempFile" | "signal">)
     async *read(name) {
       const path = paths.get(name);
       if (path === undefined) throw new ExportError("TEMP_FILE_FAILED");
-      yield* readTempFile(path);
+      yield* readTempFile(path, { buffers: CHUNKS_HELD });
     },
   };
 }
