@@ -26,7 +26,7 @@ export async function tryExports(base: string, send: Send = fetch): Promise<stri
 export async function tryAsOutsider(base: string, send: Send = fetch): Promise<void> {
   const hidden = await send(`${base}/exports/1/`, { headers: { "X-User": "2" } });
   assert.equal(hidden.status, 404);
-  assert.deepEqual(await hidden.json(), { detail: "There is no such export." });
+  assert.deepEqual(await hidden.json(), { detail: "The export does not exist." });
 }
 
 export const EXPECTED = "night,moths\r\n2023-06-18,112\r\n2023-06-19,87\r\n";

@@ -32,7 +32,7 @@ await assert.rejects(request({ station: 7 }), {
     {
       path: ["filters", "station"],
       code: "unrecognized_key",
-      message: "There is no such filter. Filters: station_id.",
+      message: "This filter does not exist. Filters: station_id.",
     },
   ],
 });

@@ -31,7 +31,7 @@ const HEADERS = {
 const REFUSALS = {
   401: { code: "UNAUTHENTICATED", detail: "Authentication is required." },
   403: { code: "PERMISSION_DENIED", detail: "You do not have permission to do this." },
-  404: { code: "NOT_FOUND", detail: "There is nothing here." },
+  404: { code: "NOT_FOUND", detail: "This address does not exist." },
   405: { code: "METHOD_NOT_ALLOWED", detail: "This method is not allowed here." },
   503: { code: "SOURCE_FAILED", detail: "The data source failed." },
 } as const;

@@ -18,5 +18,5 @@ export function refusePromise(value: unknown): void {
   // A promise of another realm is one too.
   if (!types.isPromise(value)) return;
   value.catch(() => undefined);
-  throw new TypeError("A promise came where a value was expected: this function must not be async.");
+  throw new TypeError("The function returned a promise instead of a value. It must not be async.");
 }

@@ -8,7 +8,7 @@ Usage: vasculum validate FILE… [options]
 
 Validates Darwin Core Archives.
 
-  --level structure|gbif  what is asked of them: the text guide, or also what GBIF asks; default gbif
+  --level structure|gbif  the rules to check: those of the text guide, or also those of GBIF; default gbif
   --json                  print one JSON object per file, each on a line of its own
   --max-issues N          list at most N issues per file; default 1000
   --max-inflated N        read archives that unpack to at most N bytes, whatever their ratio;
@@ -57,10 +57,10 @@ export function parseCommand(args: readonly string[]): ValidateCommand | InitCom
       return fault(name === undefined ? "A command is missing." : `There is no command "${name}".`);
     if (files.length === 0) return fault("A file is missing.");
     const { level } = values;
-    if (level !== "structure" && level !== "gbif") return fault("--level is structure or gbif.");
+    if (level !== "structure" && level !== "gbif") return fault("--level must be structure or gbif.");
     const [maxIssues, maxInflated] = [wholeNumber(values["max-issues"]), wholeNumber(values["max-inflated"])];
-    if (maxIssues === null || Number.isNaN(maxIssues)) return fault("--max-issues is a whole number.");
-    if (Number.isNaN(maxInflated) || maxInflated === 0) return fault("--max-inflated is a whole number of bytes.");
+    if (maxIssues === null || Number.isNaN(maxIssues)) return fault("--max-issues must be a whole number.");
+    if (Number.isNaN(maxInflated) || maxInflated === 0) return fault("--max-inflated must be a whole number of bytes.");
     return { name, files, level, json: values.json, maxIssues, maxInflated, showValues: values["show-values"] };
   } catch (error) {
     // What `parseArgs` throws says in one sentence which argument is wrong.

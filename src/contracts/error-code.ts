@@ -18,7 +18,7 @@ export const EXPORT_ERROR_CODES = {
   UNKNOWN_FORMAT: fatal("The export format is not registered."),
   UNAUTHENTICATED: fatal("Authentication is required."),
   PERMISSION_DENIED: fatal("You do not have permission to do this."),
-  NOT_FOUND: fatal("There is no such export."),
+  NOT_FOUND: fatal("The export does not exist."),
   VERSION_CONFLICT: fatal("Another request changed the export meanwhile. Read it again."),
   EXPORT_ACTIVE: fatal("The export is running; wait until it ends, or cancel it."),
   NOT_RETRYABLE: fatal("Only a failed or cancelled export can be run again."),
@@ -56,14 +56,14 @@ export const EXPORT_ERROR_CODES = {
   // What the host plugs in
   STORAGE_KEY_INVALID: fatal("The storage key is not valid."),
   STORAGE_KEY_EXISTS: fatal("The storage already holds another file under this key."),
-  STORAGE_FILE_MISSING: fatal("The storage holds no such file."),
+  STORAGE_FILE_MISSING: fatal("The file does not exist in the storage."),
   STORAGE_DENIED: fatal("The storage refuses access."),
   STORAGE_FAILED: retryable("The storage failed."),
   STORE_FAILED: retryable("The export store failed."),
   STORE_RECORD_DAMAGED: fatal("The record of this export is damaged; delete it, and create the export again."),
   RUNNER_FAILED: retryable("The job runner failed."),
   AUTHORIZER_FAILED: retryable("The authorizer failed."),
-  NOTICE_FAILED: fatal("A listener did not take a notice of this export for 24 hours; it is given up."),
+  NOTICE_FAILED: fatal("A listener did not accept a notice of this export for 24 hours. The notice is given up."),
   NOT_SUPPORTED: fatal("The adapter does not have this ability."),
 } as const satisfies Record<string, ErrorCodeDefaults>;
 

@@ -1,12 +1,12 @@
 const CREDENTIALS =
   "The database refuses to let the host in: check the user, the password and from where the user may come.";
-const DATABASE = "There is no such database, or its user may not enter it: check the name of the database.";
-const RIGHTS = "The database's user lacks a right: grant what is to be read and written.";
-const READ_ONLY = "The database may only be read: open it so that it can be written to.";
+const DATABASE = "The database does not exist, or its user may not connect to it: check the name of the database.";
+const RIGHTS = "The database's user lacks a right: grant it the right to read and write the tables.";
+const READ_ONLY = "The database is read-only: open it for writing.";
 const MISSING = "The database lacks a table or a column: run the migrations, or check the names and the schema.";
 const STATEMENT = "The database does not understand a statement: check its version, and any SQL of the host's own.";
 const VALUE = "The database refuses a value: it is too long, out of range, or not of its column's type.";
-const FILE = "The database's file cannot be opened, or is not one: check where it is, and who may read it.";
+const FILE = "The database's file cannot be opened, or is not a database: check its path and its permissions.";
 
 /**
  * By the code that a driver gives: PostgreSQL's SQLSTATE (pg, PGlite), the name of MySQL's and MariaDB's error (mysql2), SQLite's

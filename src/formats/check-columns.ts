@@ -5,7 +5,7 @@ export function checkColumns<Column extends RowColumn<never>>(columns: readonly 
   if (columns.length === 0) throw new TypeError("A format needs at least one column.");
   const names = new Set<string>();
   for (const { name } of columns) {
-    if (names.has(name)) throw new TypeError(`The column "${name}" is there twice.`);
+    if (names.has(name)) throw new TypeError(`The column "${name}" occurs twice.`);
     names.add(name);
   }
   return Object.freeze([...columns]);

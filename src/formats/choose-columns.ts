@@ -5,7 +5,7 @@ import type { RowColumn } from "./row-column.js";
 export function columnNamesSchema(columns: readonly RowColumn<never>[], what: string) {
   const names = z.enum(
     columns.map(({ name }) => name),
-    { error: `There is no such ${what}.` },
+    { error: `This ${what} does not exist.` },
   );
   return z
     .array(names)

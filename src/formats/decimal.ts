@@ -9,10 +9,10 @@ export function decimalOf(value: unknown, [precision, scale]: readonly [precisio
   const given = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
   const [, sign, whole = "", fraction = "", exponent = "0"] =
     typeof given === "string" ? (DECIMAL.exec(given) ?? []) : [];
-  if (sign === undefined) throw new TypeError("This is no decimal number.");
+  if (sign === undefined) throw new TypeError("The value is not a decimal number.");
   const shift = scale - fraction.length + Number(exponent);
   const digits = shift >= 0 ? `${whole}${fraction}${"0".repeat(shift)}` : cut(`${whole}${fraction}`, -shift);
-  if (digits.replace(/^0+/, "").length > precision) throw new TypeError("This number is too large for its column.");
+  if (digits.replace(/^0+/, "").length > precision) throw new TypeError("The number is too large for its column.");
   return BigInt(digits) * (sign === "-" ? -1n : 1n);
 }
 
@@ -26,6 +26,6 @@ export function exactText(digits: bigint, scale: number): string {
 
 function cut(digits: string, count: number): string {
   const padded = digits.padStart(count + 1, "0");
-  if (/[1-9]/.test(padded.slice(-count))) throw new TypeError("This number has more digits than its column.");
+  if (/[1-9]/.test(padded.slice(-count))) throw new TypeError("The number has more digits than its column.");
   return padded.slice(0, -count);
 }

@@ -122,6 +122,6 @@ function featureWriter(columns: readonly RowColumn<never>[], { id }: GeoJsonLayo
 /** @throws TypeError when no column has the name. */
 function named<Row>(columns: readonly RowColumn<Row>[], name: string): RowColumn<Row> {
   const found = columns.find((column) => column.name === name);
-  if (found === undefined) throw new TypeError(`GeoJSON needs a field "${name}"; there is none.`);
+  if (found === undefined) throw new TypeError(`GeoJSON needs a field "${name}".`);
   return found;
 }

@@ -34,7 +34,7 @@ export function jsonText(value: unknown, onNonFinite: () => void): string {
   if (plain !== null) return plain;
   const replacer = function (this: Readonly<Record<string, unknown>>, key: string, member: unknown): unknown {
     // A date that is none says null of itself.
-    if (member === null && this[key] !== null) throw new TypeError("JSON cannot hold an object that says nothing.");
+    if (member === null && this[key] !== null) throw new TypeError("JSON cannot hold an invalid date.");
     return toJson(member, onNonFinite);
   };
   return wellFormed(JSON.stringify(withoutBytes(value), replacer));

@@ -35,7 +35,7 @@ type Warnings = Map<string, { readonly count: number; readonly sample: string }>
 const PART_LENGTH = 64 * 1024;
 /** Shorter texts are taken for ASCII: they make no row too large. */
 const MANY = 4096;
-const TOO_LARGE = "The row is larger than a row may be.";
+const TOO_LARGE = "The row is larger than the limit of a row.";
 
 /** Reads the rows of one file as texts, in the order of the columns. */
 export class RowReader<Row, Column extends RowColumn<Row>> {

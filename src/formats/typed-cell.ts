@@ -42,7 +42,7 @@ function text(value: unknown): string {
 function float(value: unknown): number {
   const number = typeof value === "bigint" ? Number(value) : value;
   if (typeof number === "number" && (typeof value === "number" || BigInt(number) === value)) return number;
-  throw new TypeError("This is no number that a float can hold exactly.");
+  throw new TypeError("The value is not a number that a float can hold exactly.");
 }
 
 function int32(value: unknown): number {
@@ -55,7 +55,7 @@ function int64(value: unknown): bigint {
 
 function within(value: unknown, limit: bigint): bigint {
   const whole = wholeNumber(value);
-  if (whole < -limit || whole >= limit) throw new TypeError("This number is too large for its column.");
+  if (whole < -limit || whole >= limit) throw new TypeError("The number is too large for its column.");
   return whole;
 }
 
@@ -63,25 +63,25 @@ function wholeNumber(value: unknown): bigint {
   if (typeof value === "bigint") return value;
   if (typeof value === "number" && Number.isInteger(value)) return BigInt(value);
   if (typeof value === "string" && DIGITS.test(value)) return BigInt(value);
-  throw new TypeError("This is no whole number.");
+  throw new TypeError("The value is not a whole number.");
 }
 
 function boolean(value: unknown): boolean {
   if (typeof value === "boolean") return value;
   if (value === 1 || value === 0 || value === 1n || value === 0n) return Number(value) === 1;
-  throw new TypeError("This is neither true nor false.");
+  throw new TypeError("The value is neither true nor false.");
 }
 
 function binary(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  throw new TypeError("These are no bytes.");
+  throw new TypeError("The value is not bytes.");
 }
 
 function date(value: unknown): number {
   const standard = standardDate(value);
   const days = /^\d{4}-\d\d-\d\d$/.test(standard) ? dayRange(standard) : null;
-  if (days === null) throw new TypeError("This is no day.");
+  if (days === null) throw new TypeError("The value is not a date.");
   return days.from;
 }
 
@@ -94,13 +94,13 @@ function timestamp(value: unknown, onWarning: CellListener): bigint | null {
 function instant(value: unknown, onWarning: CellListener): bigint | null {
   const parts = momentOf(standardDate(value), onWarning);
   if (parts === null) return null;
-  if (!parts.hasOffset) throw new TypeError("This time has no offset, so it is no moment.");
+  if (!parts.hasOffset) throw new TypeError("The time has no offset, so it is not an instant.");
   return parts.clock - parts.offset;
 }
 
 function standardDate(value: unknown): string {
   const standard = typeof value === "string" ? isoDate(value) : null;
-  if (standard === null) throw new TypeError("This is no date of the calendar in a form of ISO 8601.");
+  if (standard === null) throw new TypeError("The value is not a date of the calendar in a form of ISO 8601.");
   return standard;
 }
 

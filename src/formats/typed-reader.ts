@@ -61,7 +61,7 @@ export class TypedReader<Row> {
         const cell = this.#read(value, column.type ?? "text", (code) => this.#warn(code, row, column));
         bytes += sizeOf(cell);
         if (bytes > maxRowBytes)
-          throw new ExportError("ROW_ENCODING", { message: "The row is larger than a row may be." });
+          throw new ExportError("ROW_ENCODING", { message: "The row is larger than the limit of a row." });
         cells.push(cell);
       } catch (cause) {
         this.#refuse(unwritable(rowKey(row, this.#position), column.name, cause));

@@ -105,7 +105,7 @@ function idempotencyKey(headers: Headers): { readonly idempotencyKey?: string } 
   const key = headers.get("idempotency-key");
   if (key === null) return {};
   if (key.length >= 1 && key.length <= 255) return { idempotencyKey: key };
-  const message = "An Idempotency-Key has 1 to 255 characters.";
+  const message = "An Idempotency-Key must have 1 to 255 characters.";
   throw new ExportError("INVALID_REQUEST", {
     message,
     details: [{ path: ["Idempotency-Key"], code: "invalid_header", message }],

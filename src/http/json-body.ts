@@ -50,7 +50,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
       all.push(chunk);
     }
   } catch (error) {
-    throw error instanceof HttpRefusal ? error : malformed("The body broke off.", error);
+    throw error instanceof HttpRefusal ? error : malformed("The body ended too early.", error);
   }
   return Buffer.concat(all);
 }

@@ -2,7 +2,7 @@ import type { ExportRecord } from "../contracts/export-record.js";
 import type { Id } from "../contracts/id.js";
 
 /** Says the same of every signature that is no good. */
-export const REFUSED_LINK = "This link does not work, or no longer. Read the export again for a new one.";
+export const REFUSED_LINK = "The link is invalid or has expired. Read the export again for a new one.";
 
 /** The absolute addresses of what a handler serves. */
 export class Links {

@@ -37,7 +37,7 @@ export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
     {
       method: "POST",
       id: "createExport",
-      summary: "Ask for an export",
+      summary: "Create an export",
       takes: "ExportCreate",
       headers: ["Idempotency-Key"],
       gives: [201, "Export"],
@@ -48,7 +48,7 @@ export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
     {
       method: "POST",
       id: "previewExport",
-      summary: "See what an export would be",
+      summary: "Preview an export",
       takes: "ExportCreate",
       gives: [200, "Preview"],
       answer: previewEndpoint,
@@ -110,7 +110,7 @@ export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
       id: "downloadExport",
       summary: "Download the file",
       headers: ["Range", "If-Range", "If-None-Match", "If-Modified-Since"],
-      query: { signature: "What file_url carries where the host signs links." },
+      query: { signature: "The signature that file_url carries where the host signs links." },
       gives: [200, "application/octet-stream"],
       answer: downloadEndpoint,
     },

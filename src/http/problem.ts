@@ -35,7 +35,7 @@ const HTTP_PROBLEMS = {
     status: 415,
     message: "The body must be JSON in UTF-8 (Content-Type: application/json), and not compressed.",
   },
-  INTERNAL_ERROR: { status: 500, message: "Something went wrong here; it is not your request's fault." },
+  INTERNAL_ERROR: { status: 500, message: "The server failed. Your request is not the cause." },
 } as const;
 
 type HttpProblemCode = keyof typeof HTTP_PROBLEMS;

@@ -23,8 +23,8 @@ const issue = z.strictObject({
   path: z
     .array(z.union([z.string(), z.number()]))
     .readonly()
-    .describe("Where the problem lies."),
-  code: z.string().describe("What kind of problem it is."),
+    .describe("The place of the problem."),
+  code: z.string().describe("The kind of the problem."),
   message: z.string().describe("A sentence that a user can act on."),
 });
 
@@ -51,7 +51,7 @@ const job = z.strictObject({
   status: jobState,
   logs: z.strictObject({
     stdout: z.array(z.string()).readonly().describe("Sentences for people, oldest first."),
-    stderr: z.array(z.string()).readonly().describe("Why it failed."),
+    stderr: z.array(z.string()).readonly().describe("The reason of the failure."),
   }),
 });
 
@@ -65,9 +65,9 @@ const failure = z.strictObject({
 
 const warning = z.strictObject({
   code: z.string(),
-  message: z.string().describe("What it means, for people."),
+  message: z.string().describe("The meaning, for people."),
   count: z.int(),
-  sample: z.string().nullable().describe("The first place; of rows that were left out, how many for which reason."),
+  sample: z.string().nullable().describe("The place of the first one. For rows left out: how many, for which reason."),
 });
 
 /** One export, as clients see it. */
@@ -77,8 +77,8 @@ export const exportSchema = z.strictObject({
   project: id,
   format: z.string(),
   filters: jsonObject,
-  filters_display: jsonObject.describe("The filters with the names of what they point at."),
-  options: jsonObject.describe("What the request chose beside filters."),
+  filters_display: jsonObject.describe("The filters, with the names of the records that they name by id."),
+  options: jsonObject.describe("The options that the request chose."),
   job,
   file_url: z
     .string()
@@ -97,12 +97,12 @@ export const exportSchema = z.strictObject({
   sha256: z.string().nullable(),
   started_at: time.nullable(),
   finished_at: time.nullable(),
-  expires_at: time.nullable().describe("When the file will be deleted; null for never."),
-  version: z.int().describe("What If-Match compares; raised by every change but progress."),
+  expires_at: time.nullable().describe("The time when the file will be deleted; null for never."),
+  version: z.int().describe("The version that If-Match compares. Every change raises it, except progress."),
   user_permissions: z
     .array(z.enum(["update", "delete", "cancel", "retry"]))
     .readonly()
-    .describe("What the user who asks may do with it."),
+    .describe("The actions that this user may take."),
 });
 
 const CHANGEABLE: ReadonlySet<string> = new Set(["project", "format", "filters", "options"]);
@@ -121,7 +121,7 @@ export const exportPageSchema = z.strictObject({
   user_permissions: z
     .array(z.enum(["create"]))
     .readonly()
-    .describe("What the user may do in the project of project_id; empty without one."),
+    .describe("The actions that the user may take in the project of project_id; empty without one."),
 });
 
 /** The formats there are. */
@@ -129,7 +129,7 @@ export const formatsSchema = z.strictObject({
   formats: z
     .array(
       z.strictObject({
-        format: z.string().describe("The key to ask for it by."),
+        format: z.string().describe("The key that a request names."),
         file_format: z.string().describe("The file extension."),
         content_type: z.string(),
         filters: jsonObject.describe("The JSON Schema of the filters it takes."),
@@ -165,8 +165,8 @@ const degrees = z.number();
 /** The schema of a preview. */
 export const previewSchema = z.strictObject({
   format: z.string(),
-  filters_display: jsonObject.describe("The filters with the names of what they point at."),
-  count: part(z.int(), "How many rows the export would have."),
+  filters_display: jsonObject.describe("The filters, with the names of the records that they name by id."),
+  count: part(z.int(), "The number of rows that the export would have."),
   tables: part(
     z
       .array(
@@ -184,22 +184,22 @@ export const previewSchema = z.strictObject({
   ),
   left_out: part(
     z.strictObject({ count: z.int(), reasons: z.record(z.string(), z.int()).describe("By reason: no_event.") }),
-    "What no filter of the request leaves out and the file will not have; null where the source does not know.",
+    "Rows that the file will not have although no filter of the request leaves them out; null where the source does not know.",
   ),
   metadata: part(
     z.array(issue).readonly(),
-    "What the dataset's description lacks; the export would be refused for it.",
+    "The parts that the dataset's description lacks. The export would be refused.",
   ),
   extent: part(
     z.strictObject({
       box: z.strictObject({ west: degrees, south: degrees, east: degrees, north: degrees }).nullable(),
       dates: z.strictObject({ first: z.string(), last: z.string() }).nullable(),
     }),
-    "Null where no column tells place or time.",
+    "Null where no column holds a place or a time.",
   ),
   nights: part(
     z.array(z.strictObject({ night: z.string().nullable(), count: z.int() })).readonly(),
-    "By date; null where no column tells the time.",
+    "By date; null where no column holds a time.",
   ),
   stations: part(
     z
@@ -213,14 +213,14 @@ export const previewSchema = z.strictObject({
         }),
       )
       .readonly(),
-    "Those with most rows first; null where no column tells the place.",
+    "Those with most rows first; null where no column holds a place.",
   ),
-  warnings: part(z.array(warning).readonly(), "What the record would warn of."),
-  reason: z.string().nullable().describe("Why there would be no row; null where there are some."),
+  warnings: part(z.array(warning).readonly(), "The warnings that the record would have."),
+  reason: z.string().nullable().describe("The reason why there would be no row; null where there are rows."),
   problem: z
     .strictObject({ code: z.string(), message: z.string(), issues: z.array(issue).readonly() })
     .nullable()
-    .describe("Why the export would fail as the rows are now."),
+    .describe("The error with which the export would fail now."),
   unfinished: z
     .array(z.enum(["count", "tables", "left_out", "metadata", "extent", "nights", "stations", "warnings"]))
     .readonly()

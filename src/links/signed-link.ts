@@ -23,7 +23,7 @@ export function checkLinkSecrets(secrets: readonly string[]): LinkSecrets {
   const [first, second, ...others] = secrets;
   const isSecret = (secret: unknown) => typeof secret === "string" && secret.length >= SHORTEST_SECRET;
   if (first === undefined || others.length > 0 || !secrets.every(isSecret))
-    throw new TypeError(`linkSecrets holds one or two texts of ${SHORTEST_SECRET} characters or more.`);
+    throw new TypeError(`linkSecrets must hold one or two texts of ${SHORTEST_SECRET} characters or more.`);
   return second === undefined ? [first] : [first, second];
 }
 

@@ -9,7 +9,7 @@ import { GIVE_UP_MS, waitMs } from "./wait-ms.js";
 
 /** The time that a listener has to answer. */
 const ANSWER_MS = 10_000;
-const LATE = "A listener did not answer in 10 s, again and again for 24 hours; the notice is given up.";
+const LATE = "A listener did not answer within 10 s, in any attempt for 24 hours. The notice is given up.";
 /** The time in which notices that a process has taken are no other's. */
 const TAKEN_MS = 60_000;
 /** The notices of one export may use so much of that; the rest come later. */
@@ -122,7 +122,7 @@ export class NoticeDesk {
 /** Null when a listener has heard it, else why not. */
 async function failureOf(tell: ((signal: AbortSignal) => unknown) | null): Promise<ExportError | null> {
   const failed = (cause: unknown) => new ExportError("NOTICE_FAILED", { cause });
-  if (tell === null) return failed(new TypeError("No service has had a listener for it."));
+  if (tell === null) return failed(new TypeError("No service had a listener for the notice."));
   const telling = async (): Promise<null> => {
     await tell(AbortSignal.timeout(ANSWER_MS));
     return null;

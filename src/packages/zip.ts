@@ -61,5 +61,5 @@ async function fill(
 function toError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
-    : new TypeError("An entry's iteration threw what is no Error.", { cause: thrown });
+    : new TypeError("An entry's iteration threw a value that is not an Error.", { cause: thrown });
 }

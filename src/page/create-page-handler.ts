@@ -20,6 +20,6 @@ export function createPageHandler(options: PageHandlerOptions): (request: Reques
     const { pathname } = new URL(url);
     const isOurs = pathname === basePath || pathname.startsWith(`${basePath}/`);
     const response = isOurs ? answer({ method, base: basePath, path: pathname.slice(basePath.length), headers }) : null;
-    return response ?? new Response("There is nothing here.", { status: 404 });
+    return response ?? new Response("This address does not exist.", { status: 404 });
   };
 }

@@ -69,6 +69,6 @@ export function parquet<Row>(columns: readonly TypedColumn<Row>[], options: Parq
 /** @throws TypeError when a column has the name of the points. */
 function geometryName(columns: readonly TypedColumn<never>[], wanted: string | false = "geometry"): string | null {
   if (wanted === false || pointColumns(columns) === null) return null;
-  if (columns.some(({ name }) => name === wanted)) throw new TypeError(`The column "${wanted}" is there twice.`);
+  if (columns.some(({ name }) => name === wanted)) throw new TypeError(`The column "${wanted}" occurs twice.`);
   return wanted;
 }

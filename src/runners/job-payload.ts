@@ -11,7 +11,7 @@ export function parseJobId(payload: unknown): Id {
   const jobId = typeof payload === "object" && payload !== null && "jobId" in payload ? payload.jobId : undefined;
   if (typeof jobId === "number" || typeof jobId === "string") return jobId;
   throw new ExportError("RUNNER_FAILED", {
-    message: "The queue held an entry that is no job; it was dropped.",
+    message: "An entry of the queue was not a job. It was dropped.",
     retryable: false,
   });
 }

@@ -28,8 +28,10 @@ export function createSensitivityPolicy(options: SensitivityPolicyOptions): Sens
   const { taxa = [], stations = [], decide, mode = "detach", dates = "exact", predictionThreshold = 0.5 } = options;
   if (taxa.length === 0 && stations.length === 0 && decide === undefined)
     throw new TypeError("A sensitivity policy needs taxa, stations or decide.");
-  if (!["detach", "event", "dataset"].includes(mode)) throw new TypeError(`There is no mode "${mode}" of a policy.`);
-  if (!["exact", "day", "month", "year"].includes(dates)) throw new TypeError(`There are no dates "${dates}".`);
+  if (!["detach", "event", "dataset"].includes(mode))
+    throw new TypeError(`mode must be "detach", "event" or "dataset", not "${mode}".`);
+  if (!["exact", "day", "month", "year"].includes(dates))
+    throw new TypeError(`dates must be "exact", "day", "month" or "year", not "${dates}".`);
   if (!(predictionThreshold >= 0 && predictionThreshold <= 1))
     throw new TypeError("predictionThreshold must be a number from 0 to 1.");
   if (typeof options.secret !== "string" || options.secret.length < SECRET_LENGTH)
@@ -47,7 +49,8 @@ function checkRules({ taxa = [], stations = [] }: SensitivityPolicyOptions): voi
     if (names.some((text) => plainName(text) === "")) throw new TypeError("The name of a sensitive taxon is empty.");
   }
   for (const { category = 0.1 } of [...taxa, ...stations])
-    if (!isCategory(category)) throw new TypeError(`There is no category ${String(category)} of sensitivity.`);
+    if (!isCategory(category))
+      throw new TypeError(`A category must be "withheld", 0.1, 0.01 or 0.001, not ${String(category)}.`);
 }
 
 /** Of what the policy says, so that two exports can be known to be made under one policy. */

@@ -115,7 +115,7 @@ export class SensitivityPolicy {
   #decided(sighting: Sighting): SensitivityCategory | null {
     const category: unknown = guarded(() => this.#options.decide?.(sighting)) ?? null;
     if (category === null || isCategory(category)) return category;
-    const message = "The policy's decide() must answer a category or null.";
+    const message = "The policy's decide() must return a category or null.";
     throw new ExportError("POLICY_FAILED", { message });
   }
 }

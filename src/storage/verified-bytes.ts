@@ -40,5 +40,5 @@ async function* untilAborted(body: FileBody, signal: AbortSignal): AsyncGenerato
 }
 
 function otherBytes(): ExportError {
-  return new ExportError("STORAGE_FAILED", { message: "The file to be stored is not the one that was announced." });
+  return new ExportError("STORAGE_FAILED", { message: "The bytes differ from those announced, in size or SHA-256." });
 }

@@ -240,11 +240,11 @@ test.each([{ project: 1 }, { project: 77 }])(
   async (ids) => {
     const hidden = { ...allowAll, authorize: async () => "hide" as const };
     const { service } = await createTestHost({ authorizer: hidden });
-    const message = "There is no such project.";
+    const message = "The project does not exist.";
     const creating = service.create({ ...ids, format: "nightly" }, { user: USER });
     await expect(creating).rejects.toMatchObject({ code: "NOT_FOUND", message });
     await expect(service.list({ projectId: ids.project, user: USER })).rejects.toMatchObject({ message });
-    await expect(service.get(1, { user: USER })).rejects.toMatchObject({ message: "There is no such export." });
+    await expect(service.get(1, { user: USER })).rejects.toMatchObject({ message: "The export does not exist." });
   },
 );
 
@@ -256,7 +256,7 @@ test("a UUID where project ids are numbers names the option that is missing", as
   await expect(creating).rejects.toMatchObject({ details: [{ path: ["project"], message }] });
   const naming = service.create({ project: "one", format: "nightly" }, { user: USER });
   await expect(naming).rejects.toMatchObject({
-    details: [{ message: "A project is named by its id, a whole number." }],
+    details: [{ message: "The project must be an id: a whole number." }],
   });
 });
 

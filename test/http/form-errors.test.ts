@@ -53,7 +53,7 @@ test("every other error has its detail alone", async () => {
   expect(await ask(undefined, { method: "GET", path: "999/" })).toEqual({
     status: 404,
     type: "application/json",
-    json: { detail: "There is no such export." },
+    json: { detail: "The export does not exist." },
   });
   expect(await ask(undefined, { method: "PATCH" })).toMatchObject({
     status: 405,

@@ -160,12 +160,12 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
 
   test("a refusal is a sentence", async () => {
     await page.getByLabel("You are").selectOption({ label: "Ben, a basic member" });
-    await page.getByText("Your role: Basic Member. You may not ask for exports of this project.").waitFor();
+    await page.getByText("Your role: Basic Member. You may not create exports of this project.").waitFor();
     expect(await page.getByRole("button", { name: "Start export" }).isVisible()).toBe(false);
     await page.getByLabel("You are").selectOption({ label: "Another user…" });
     await page.getByLabel("Your token").fill("demo-nobody");
     await page.getByRole("button", { name: "Use" }).click();
-    await alarm().getByText("This token is not known here.").waitFor();
+    await alarm().getByText("The server does not know this token.").waitFor();
     await page.getByLabel("You are").selectOption({ label: "Otto, an outsider" });
     await page.getByText("You are not a member of any project.").waitFor();
     expect(await alarm().textContent()).toBe("");
@@ -347,7 +347,7 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
     const card = page.locator(`#export-${id}`);
     await card.getByRole("button", { name: "Download" }).waitFor();
     expect(await card.getByRole("button", { name: "Delete" }).isVisible()).toBe(false);
-    await page.getByText("You may not ask for exports of this project.").waitFor();
+    await page.getByText("You may not create exports of this project.").waitFor();
     expect(await page.getByRole("button", { name: "Start export" }).isVisible()).toBe(false);
   });
 

@@ -42,7 +42,7 @@ const OPTIONS = {
 export function parseInit(args: readonly string[]): InitCommand | null {
   const { directory, yes, help, ...named } = parseArgs({ args: [...args], options: OPTIONS }).values;
   if (help) return null;
-  if (directory === "") throw new TypeError("--directory is the path of a directory.");
+  if (directory === "") throw new TypeError("--directory must be the path of a directory.");
   for (const question of QUESTION_NAMES) {
     const names = Object.keys(QUESTIONS[question].choices);
     const name = named[question];

@@ -57,7 +57,7 @@ export async function parseOptions(
 ): Promise<OptionValues> {
   const known = Object.keys(schema?.shape ?? {});
   const message =
-    known.length > 0 ? `There is no such option. Options: ${known.join(", ")}.` : "This format takes no options.";
+    known.length > 0 ? `This option does not exist. Options: ${known.join(", ")}.` : "This format takes no options.";
   const unknown = Object.keys(options).filter((key) => !known.includes(key));
   const own = pick(options, (key) => known.includes(key));
   const outcome = await callPort("EXPORTER_FAILED", () => schema?.safeParseAsync(own), signal);
@@ -94,7 +94,7 @@ function ownersOf<Backend extends FilterRules>(backends: readonly Backend[]): Re
 function unknownKeys(filters: FilterParams, owners: ReadonlyMap<string, unknown>): ErrorDetail[] {
   const known = [...owners.keys()];
   const message =
-    known.length > 0 ? `There is no such filter. Filters: ${known.join(", ")}.` : "This format takes no filters.";
+    known.length > 0 ? `This filter does not exist. Filters: ${known.join(", ")}.` : "This format takes no filters.";
   return Object.keys(filters)
     .filter((key) => !owners.has(key))
     .map((key) => ({ path: ["filters", key], code: "unrecognized_key", message }));

@@ -48,6 +48,6 @@ export class AttemptFiles {
   }
 
   #refuseAfterEnd(): void {
-    if (this.#closed) throw tempFileError(new TypeError("The attempt is over."));
+    if (this.#closed) throw tempFileError(new TypeError("The attempt has ended."));
   }
 }

@@ -20,7 +20,7 @@ export async function authorize(
   if (decision === "allow") return;
   if (user === null) throw new ExportError("UNAUTHENTICATED");
   if (decision === "deny") throw new ExportError("PERMISSION_DENIED");
-  throw new ExportError("NOT_FOUND", named === "project" ? { message: "There is no such project." } : {});
+  throw new ExportError("NOT_FOUND", named === "project" ? { message: "The project does not exist." } : {});
 }
 
 /** Those of the actions that the user may do with exports of a project, in the order given. @throws ExportError `AUTHORIZER_FAILED`. */

@@ -280,5 +280,5 @@ export function reportDamageOnce(
 function sentence(damaged: NonNullable<ExportRecord["damaged"]>): string {
   const members = `The record of this export is damaged; the store cannot read: ${damaged.join(", ")}.`;
   const hidesFiles = ["fileKey", "uploadKey", "discarded"].some((member) => damaged.includes(member));
-  return hidesFiles ? `${members} Its files cannot be known, so they stay in the storage.` : members;
+  return hidesFiles ? `${members} The names of its files are unknown, so they stay in the storage.` : members;
 }

@@ -82,7 +82,7 @@ async function refuseWithdrawn(
 ): Promise<void> {
   const current = await findSucceeded(host, id, actor);
   if (current.fileKey !== fileKey) {
-    throw new ExportError("FILE_NOT_READY", { message: "The export has another file by now; read the export again." });
+    throw new ExportError("FILE_NOT_READY", { message: "The export has a new file. Read the export again." });
   }
 }
 

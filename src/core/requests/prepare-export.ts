@@ -98,7 +98,7 @@ export async function useDraft<Result>(
     return await abortable(use({ ...checked, user, filtersDisplay, exporter, signal }), signal);
   } finally {
     request.signal?.removeEventListener("abort", stop);
-    checking.abort(new ExportError("CANCELLED", { message: "The check of the request is over." }));
+    checking.abort(new ExportError("CANCELLED", { message: "The check of the request has ended." }));
   }
 }
 

@@ -83,15 +83,15 @@ export function projectIdSchema(type: "number" | "string"): z.ZodType<Id> {
     .string()
     .min(1)
     .max(255)
-    .regex(/^[^\p{Cc}]*$/u, { error: "A project's id holds no control characters." })
-    .refine(isWellFormed, { error: "A project's id is well-formed text." });
+    .regex(/^[^\p{Cc}]*$/u, { error: "A project's id must not hold control characters." })
+    .refine(isWellFormed, { error: "A project's id must be well-formed text." });
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The sentence that refuses a project's id which is no number. A UUID shows that the host has not said what its ids are. */
 export function notANumber(id: unknown): string {
-  const sentence = "A project is named by its id, a whole number.";
+  const sentence = "The project must be an id: a whole number.";
   const isUuid = typeof id === "string" && UUID.test(id);
   return isUuid ? `${sentence} Where ids are UUIDs, the service needs the option projectIdType: "string".` : sentence;
 }

@@ -83,7 +83,7 @@ function dateOfDataset({ updatedAt }: DatasetMetadataOptions): string {
   const days = dayRange((updatedAt ?? "").slice(0, "YYYY-MM-DD".length));
   const date = days && dateOfDay(days.from);
   if (date !== null) return date;
-  const message = "There must be a date of publication, since neither a row nor the project has a date.";
+  const message = "Give a date of publication: neither a row nor the project has a date.";
   throw new ExportError("METADATA_INCOMPLETE", {
     details: [{ path: ["metadata", "pubDate"], code: "incomplete", message }],
   });

@@ -100,7 +100,7 @@ function parseGiven(metadata: DatasetMetadataOptions): DatasetMetadataOptions {
 /** @throws TypeError when it is no namespace of RFC 8141. */
 export function checkNamespace(namespace: string): void {
   if (/^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$/i.test(namespace)) return;
-  throw new TypeError("The namespace must be one of RFC 8141.");
+  throw new TypeError("The namespace must have 2 to 32 letters, digits or hyphens, as in RFC 8141.");
 }
 
 function coreTable<CoreRow>(

@@ -27,13 +27,9 @@ export function checkEmlDocument<Document extends RequiredElements>(document: Do
       abstract.trim().length >= ABSTRACT_LENGTH,
       `The abstract must have at least ${ABSTRACT_LENGTH} characters.`,
     ),
-    ...missing("creators", creators.length > 0, "There must be creators, each with an organisation or a surname."),
-    ...missing("contacts", contacts.length > 0, "There must be contacts, each with an organisation or a surname."),
-    ...missing(
-      "license",
-      license !== "",
-      `There must be a licence: ${ACCEPTED_LICENSES.join(", ")}, another, or "none".`,
-    ),
+    ...missing("creators", creators.length > 0, "Give at least one creator with an organisation or a surname."),
+    ...missing("contacts", contacts.length > 0, "Give at least one contact with an organisation or a surname."),
+    ...missing("license", license !== "", `Give a licence: ${ACCEPTED_LICENSES.join(", ")}, another, or "none".`),
   ];
   if (details.length > 0) throw new ExportError("METADATA_INCOMPLETE", { details });
   return document;

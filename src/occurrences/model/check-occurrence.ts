@@ -62,19 +62,22 @@ const occurrenceRule = members<Occurrence>({
 function eventRule(event: OccurrenceEvent): OccurrenceEvent {
   const checked = datesOfEvent(event);
   if (checked.end === null || checked.end === undefined || !checked.start.includes("/")) return checked;
-  throw new RefusedValue("invalid_date", "An event whose start is an interval has no end beside it.");
+  throw new RefusedValue("invalid_date", "An event whose start is an interval must not have an end.");
 }
 
 function date(value: unknown): string {
   const standard = typeof value === "string" ? isoDate(value) : null;
   if (standard !== null) return standard;
-  throw new RefusedValue("invalid_date", "This is no date of the calendar in a form of ISO 8601.");
+  throw new RefusedValue("invalid_date", "The value is not a date of the calendar in a form of ISO 8601.");
 }
 
 function dateOrInterval(value: unknown): string {
   const standard = typeof value === "string" ? isoDateOrInterval(value) : null;
   if (standard !== null) return standard;
-  throw new RefusedValue("invalid_date", "This is no date of the calendar, and no interval, in a form of ISO 8601.");
+  throw new RefusedValue(
+    "invalid_date",
+    "The value is not a date of the calendar, nor an interval, in a form of ISO 8601.",
+  );
 }
 
 /** A blank text is no coordinate. Whether a number is a place is asked where coordinates are written. */
@@ -93,7 +96,7 @@ function count(value: unknown): number {
 function basisOfRecord(value: unknown): BasisOfRecord {
   const basis = BASES_OF_RECORD.find((known) => known === value);
   if (basis !== undefined) return basis;
-  throw new RefusedValue("invalid_basis_of_record", "This basis of record is none that GBIF knows.");
+  throw new RefusedValue("invalid_basis_of_record", "GBIF does not know this basis of record.");
 }
 
 function refusing<Thing extends { readonly id: Id }>(what: string, thing: Thing, rule: (thing: Thing) => Thing): Thing {

@@ -34,6 +34,6 @@ export function individualCount({ count }: Occurrence): number {
  */
 export function basisOfRecord({ basisOfRecord: basis }: Occurrence): BasisOfRecord {
   if (basis === null || basis === undefined) return "MachineObservation";
-  if (!BASES_OF_RECORD.includes(basis)) throw new TypeError("This basis of record is none that GBIF knows.");
+  if (!BASES_OF_RECORD.includes(basis)) throw new TypeError("GBIF does not know this basis of record.");
   return basis;
 }

@@ -45,7 +45,7 @@ export const addressOf = (path) => new URL(path, API).href;
 async function refusalOf(response) {
   const { status } = response;
   if (status === 401)
-    return new Refusal(who.token === "" ? "Say who you are first." : "This token is not known here.", { status });
+    return new Refusal(who.token === "" ? "Sign in first." : "The server does not know this token.", { status });
   const problem = await response.json().catch(() => ({}));
   const issues = problem.issues ?? [];
   const sentences = issues.map(({ message }) => message);
@@ -59,7 +59,7 @@ export async function readEvents(path, { signal, hear }) {
   let text = "";
   for (const reader = body.pipeThrough(new TextDecoderStream()).getReader(); ;) {
     const { done, value } = await reader.read();
-    if (done) throw new Refusal("The events broke off.");
+    if (done) throw new Refusal("The stream of events ended.");
     const events = (text + value).split("\n\n");
     text = events.pop();
     for (const event of events) {

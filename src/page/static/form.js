@@ -72,7 +72,7 @@ export function openForm({ attempt, signal }) {
     const may = rights?.includes("create") ?? true;
     $("start").hidden = $("preview").hidden = !may;
     if (!may)
-      $("role").textContent = [$("role").textContent, "You may not ask for exports of this project."]
+      $("role").textContent = [$("role").textContent, "You may not create exports of this project."]
         .filter(Boolean)
         .join(". ");
   }

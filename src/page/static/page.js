@@ -32,8 +32,7 @@ async function attempt(action) {
   } catch (error) {
     if (error.name === "AbortError") return;
     say("");
-    $("trouble").textContent =
-      error instanceof Refusal ? error.message : "Something went wrong on this page; load it again.";
+    $("trouble").textContent = error instanceof Refusal ? error.message : "The page failed. Load it again.";
     if (!(error instanceof Refusal)) throw error;
     showIssues($("new"), error.issues);
   }
@@ -184,7 +183,7 @@ async function preview() {
   previewing.abort();
   previewing = new AbortController();
   const signal = AbortSignal.any([session.signal, previewing.signal]);
-  say("The preview is being read.");
+  say("The preview is loading.");
   const answer = await (await asked("exports/preview/", { method: "POST", body: form.body(), signal })).json();
   $("seen-parts").replaceChildren(...previewParts(answer));
   say("");

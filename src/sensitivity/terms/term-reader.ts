@@ -74,7 +74,7 @@ function textOf<Row, Context>(field: TermField<Row, Context> | undefined, row: R
   if (field === undefined) return "";
   const value = read(field, row, context) ?? "";
   if (typeof value === "object" || typeof value === "function" || typeof value === "symbol") {
-    const message = `The sensitivity policy cannot decide by a value of ${field.term}, which is no text.`;
+    const message = `The sensitivity policy cannot decide by a value of ${field.term}, which is not text.`;
     throw new ExportError("POLICY_FAILED", { message });
   }
   const text = String(value).trim();

@@ -89,7 +89,7 @@ async function sortRows<Row>(
   await using archive = await readArchive(path, options.limits === undefined ? {} : { limits: options.limits });
   const table = options.table === undefined ? archive.core : archive.table(options.table);
   if (table === undefined)
-    throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The archive has no such table." });
+    throw new ExportError("SOURCE_FAILED", { retryable: false, message: "The archive does not have this table." });
   for await (const batch of table.batches()) {
     opening.signal.throwIfAborted();
     for (const archived of batch) {

@@ -43,7 +43,7 @@ export interface FileSystemStorageOptions {
  * ```
  */
 export function createFileSystemStorage({ root }: FileSystemStorageOptions): StorageAdapter {
-  if (root === "") throw new TypeError("The root of a file-system storage must be named.");
+  if (root === "") throw new TypeError('A file-system storage needs the option "root".');
   return new FileSystemStorage(resolve(root));
 }
 

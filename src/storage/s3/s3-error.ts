@@ -16,10 +16,10 @@ const REFUSED: Fault = { code: "STORAGE_FAILED", message: "The storage refuses t
 const FULL: Fault = { code: "STORAGE_FAILED", message: "The storage is full." };
 const NOT_SET_UP: Fault = {
   code: "STORAGE_FAILED",
-  message: "The S3 client is not set up: look at its region, endpoint and credentials.",
+  message: "The S3 client is not set up: check its region, endpoint and credentials.",
   retryable: false,
 };
-const UNKNOWN_BUCKET: Fault = { code: "STORAGE_FAILED", message: "The storage has no such bucket.", retryable: false };
+const UNKNOWN_BUCKET: Fault = { code: "STORAGE_FAILED", message: "The bucket does not exist.", retryable: false };
 const ELSEWHERE: Fault = {
   code: "STORAGE_FAILED",
   message: "The bucket is in another region than the client's.",

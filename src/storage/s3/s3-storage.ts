@@ -92,7 +92,7 @@ export function createS3Storage({
 }: S3StorageOptions): StorageAdapter {
   checkClient(client);
   if (typeof bucket !== "string" || bucket.trim() === "")
-    throw new TypeError("The bucket of an S3 storage must be named.");
+    throw new TypeError('An S3 storage needs the option "bucket".');
   checkPrefix(prefix);
   if (!["sent", "omitted"].includes(ifNoneMatch))
     throw new TypeError('The ifNoneMatch of an S3 storage must be "sent" or "omitted".');

@@ -23,8 +23,8 @@ export interface TableNames {
 /** @throws TypeError when a name cannot be one. */
 export function tableNames({ schema, tablePrefix = "vasculum_" }: TableNameOptions): TableNames {
   if (!/^[a-z_][a-z0-9_]{0,31}$/i.test(tablePrefix))
-    throw new TypeError("A tablePrefix is letters, digits and _, at most 32.");
-  if (schema === "") throw new TypeError("A schema has a name.");
+    throw new TypeError("A tablePrefix must be letters, digits and _, at most 32.");
+  if (schema === "") throw new TypeError("A schema must have a name.");
   const table = (name: string) => sql.id(...(schema === undefined ? [] : [schema]), `${tablePrefix}${name}`);
   return {
     exports: table("export"),

@@ -102,7 +102,7 @@ describe("vasculum init", () => {
     [["--framework", "nest"], "--framework is express, koa, fastify or hono."],
     [["--storage", "ftp"], "--storage is file-system or s3."],
     [["--queue", "pg-boss", "--database", "mysql"], "--queue pg-boss needs --database postgresql."],
-    [["--directory", ""], "--directory is the path of a directory."],
+    [["--directory", ""], "--directory must be the path of a directory."],
     [["--colour"], "--colour"],
     [["there"], "there"],
   ])("%j are wrong arguments, which end with 2", async (args, text) => {

@@ -21,6 +21,6 @@ test("the server of the examples says at its start that a bucket is not there", 
   };
   expect(await runToEnd({ env })).toEqual({
     code: 1,
-    errors: "The storage of STORAGE_URL cannot be used. The storage has no such bucket.\n",
+    errors: "The storage of STORAGE_URL cannot be used. The bucket does not exist.\n",
   });
 });

@@ -72,7 +72,7 @@ describe.skipIf(noCeph !== null)("on Ceph's object gateway", () => {
     await expect(nowhere).rejects.toMatchObject({
       code: "STORAGE_FAILED",
       retryable: false,
-      message: "The storage has no such bucket.",
+      message: "The bucket does not exist.",
     });
   });
 

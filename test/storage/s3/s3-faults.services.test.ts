@@ -121,7 +121,7 @@ test("a bucket that is not there is told at once", async () => {
   expect(await failedPut(SMALL)).toMatchObject({
     code: "STORAGE_FAILED",
     retryable: false,
-    message: "The storage has no such bucket.",
+    message: "The bucket does not exist.",
   });
 });
 

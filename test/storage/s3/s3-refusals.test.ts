@@ -81,7 +81,7 @@ test("a bucket that is not there is told by every call", async () => {
     await expect(call()).rejects.toMatchObject({
       code: "STORAGE_FAILED",
       retryable: false,
-      message: "The storage has no such bucket.",
+      message: "The bucket does not exist.",
     });
   }
 });

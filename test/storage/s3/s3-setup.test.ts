@@ -7,7 +7,7 @@ import { createTestClient } from "../../support/fauxqs.js";
 import { serve } from "./serve.js";
 
 const KEY = "secret/moths.csv";
-const NOT_SET_UP = "The S3 client is not set up: look at its region, endpoint and credentials.";
+const NOT_SET_UP = "The S3 client is not set up: check its region, endpoint and credentials.";
 
 /** The error of a put, which must say nothing of what the client was given. */
 async function failedPut(config: S3ClientConfig): Promise<unknown> {
