@@ -17,8 +17,8 @@ import { standingOfAll, standingOfSeen } from "./event-standing.js";
 import { eventPages } from "./events.js";
 import { leftOutOf, selectLeftOut } from "./left-out.js";
 import { inProject, isEventSelected, isSelected, type OwnCondition } from "./occurrence-conditions.js";
-import { occurrencePages, type OccurrenceRow } from "./occurrence-pages.js";
-import { OccurrenceReader } from "./occurrence-reader.js";
+import { occurrencePages } from "./occurrence-pages.js";
+import { type OccurrencePage, OccurrenceReader } from "./occurrence-reader.js";
 import { projectOf, selectProject } from "./project.js";
 
 /** The rows that a snapshot reads, and the way in which it reads them. */
@@ -29,11 +29,6 @@ export interface AntennaSnapshotOptions {
   readonly mediaRoot: string | null;
   readonly warn?: OpenOptions["warn"];
   readonly own: OwnCondition;
-}
-
-interface Page {
-  readonly rows: readonly OccurrenceRow[];
-  readonly occurrenceOf: (row: OccurrenceRow) => Occurrence;
 }
 
 /** The number of pages that are read while one is written: one for each connection that a snapshot has by default. */
@@ -71,8 +66,10 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
   }
 
   async *batches(query: OccurrenceQuery): AsyncGenerator<readonly Occurrence[], void, undefined> {
-    for await (const { rows, occurrenceOf } of this.#pages(query))
+    for await (const { rows, open } of this.#pages(query)) {
+      const occurrenceOf = await open();
       for (let from = 0; from < rows.length; from += PART) yield rows.slice(from, from + PART).map(occurrenceOf);
+    }
   }
 
   project(): Promise<ProjectDescription> {
@@ -113,7 +110,7 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
   }
 
   /** While one connection reads what belongs to a page, others read the next pages. */
-  #pages(query: OccurrenceQuery): AsyncGenerator<Page, void, undefined> {
+  #pages(query: OccurrenceQuery): AsyncGenerator<OccurrencePage, void, undefined> {
     const { projectId, userId, batchSize, own } = this.#options;
     const size = new PageSize(batchSize);
     const pages = occurrencePages(this.#run, {
@@ -124,9 +121,10 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
     });
     return mapAhead(readAhead(pages), PAGES_AHEAD, async (rows) => {
       const { id, name } = await this.project();
-      const occurrenceOf = await this.#reader.read(rows, { project: { id, name }, needs: query.needs });
-      size.learn("own", weigh(rows, occurrenceOf));
-      return { rows, occurrenceOf };
+      const page = await this.#reader.read(rows, { project: { id, name }, needs: query.needs });
+      size.learn("own", weigh(rows));
+      size.learn("related", { rows: rows.length, bytes: page.bytes });
+      return page;
     });
   }
 }

@@ -3,7 +3,8 @@ import type { Classification, Named, Taxon } from "../../occurrences/model/occur
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { idOf, isTrue, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
-import { grouped, type Relation, type RelationReader } from "./relation.js";
+import { type Columns, packedRows } from "./packed-rows.js";
+import { grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
 
 /** The columns of a classification. */
 export interface ClassificationRow {
@@ -14,20 +15,26 @@ export interface ClassificationRow {
   readonly terminal: string;
   readonly classifiedAt: Text;
   /** Undefined where the database has no such column. */
-  readonly appliedToId?: Text;
+  readonly appliedToId?: Text | undefined;
 }
 
 /**
- * Selects the columns of a {@link ClassificationRow}.
+ * The columns of a {@link ClassificationRow}.
  *
  * @param from - the name of the classification in the statement.
  * @param appliedTo - whether the database has the column `applied_to_id`.
  */
-export function classificationColumns(from: string, appliedTo: boolean): RawBuilder<unknown> {
+export function classificationColumns(from: string, appliedTo: boolean): Columns<ClassificationRow> {
   const s = sql.id(from);
-  const columns = sql`${s}.id::text as "classificationId", ${s}.taxon_id::text as "taxonId", ${s}.algorithm_id::text as "algorithmId",
-    ${scoreColumn(`${from}.score`)}::text as "score", ${s}.terminal::text as "terminal", ${s}.created_at::text as "classifiedAt"`;
-  return appliedTo ? sql`${columns}, ${s}.applied_to_id::text as "appliedToId"` : columns;
+  return {
+    classificationId: sql`${s}.id::text`,
+    taxonId: sql`${s}.taxon_id::text`,
+    algorithmId: sql`${s}.algorithm_id::text`,
+    score: sql`${scoreColumn(`${from}.score`)}::text`,
+    terminal: sql`${s}.terminal::text`,
+    classifiedAt: sql`${s}.created_at::text`,
+    ...(appliedTo ? { appliedToId: sql`${s}.applied_to_id::text` } : {}),
+  };
 }
 
 /** The best of the classifications `s` comes first: terminal first, then the highest score, then the highest id. */
@@ -35,16 +42,28 @@ export const BEST_CLASSIFICATION: RawBuilder<unknown> = sql`s.terminal desc, ${s
 
 /** Per algorithm the best-scored classification of an occurrence, then the highest id; by algorithm id. */
 export const predictions: Relation = async (reader, occurrenceIds) => {
-  const rows = await reader.run(sql<ClassificationRow & { readonly occurrenceId: string }>`
-    select distinct on (d.occurrence_id, s.algorithm_id) d.occurrence_id::text as "occurrenceId",
-      ${classificationColumns("s", await reader.appliedTo())}
-    from main_detection d
-    join main_classification s on s.detection_id = d.id
-    where d.occurrence_id = any(${occurrenceIds}::bigint[]) and s.algorithm_id is not null
-    order by d.occurrence_id, s.algorithm_id, ${scoreColumn("s.score")} desc nulls last, s.id desc`);
-  const classification = await classificationReader(reader, rows);
-  const rowsOf = grouped(rows, (row) => row.occurrenceId);
-  return (id) => ({ predictions: rowsOf(id).map(classification) });
+  const said = await packedRows<ClassificationRow & OfOccurrence>(reader.run, {
+    columns: {
+      occurrenceId: sql`s.occurrence_id::text`,
+      ...classificationColumns("s", await reader.appliedTo()),
+    },
+    from: sql`(
+      select distinct on (d.occurrence_id, s.algorithm_id) d.occurrence_id, s.*
+      from main_detection d
+      join main_classification s on s.detection_id = d.id
+      where d.occurrence_id = any(${occurrenceIds}::bigint[]) and s.algorithm_id is not null
+      order by d.occurrence_id, s.algorithm_id, ${scoreColumn("s.score")} desc nulls last, s.id desc) s`,
+    orderBy: sql`s.occurrence_id, s.algorithm_id`,
+  });
+  return {
+    bytes: said.bytes,
+    async open() {
+      const rows = said.unpack();
+      const classification = await classificationReader(reader, rows);
+      const rowsOf = grouped(rows, (row) => row.occurrenceId);
+      return (id) => ({ predictions: rowsOf(id).map(classification) });
+    },
+  };
 };
 
 /** Loads the taxa and algorithms that rows name, and reads classifications from those rows. */

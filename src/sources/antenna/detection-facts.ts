@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
+import type { Occurrence } from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import { scoreColumn, type Text, timestampOf } from "./antenna-values.js";
 import {
@@ -8,20 +9,23 @@ import {
   type ClassificationRow,
 } from "./classifications.js";
 import { detectionColumns, detectionReader, type DetectionRow } from "./detections.js";
-import type { Relation } from "./relation.js";
+import { type Columns, packedRows, type PackedStatement } from "./packed-rows.js";
+import type { OfOccurrence, Relation, RelationReader } from "./relation.js";
 
 /** The needs that are met without naming each detection. */
 export const FACTS = ["detectionFacts", "bestDetection", "bestPrediction"] as const satisfies readonly OccurrenceNeed[];
 
-interface FactsRow extends Omit<ClassificationRow, "classificationId">, Omit<DetectionRow, "detectionId"> {
-  readonly occurrenceId: string;
+interface FactsRow
+  extends OfOccurrence, Omit<ClassificationRow, "classificationId">, Omit<DetectionRow, "detectionId"> {
   readonly count: string;
   readonly first: Text;
   readonly last: Text;
-  /** Null or undefined where there is none, or none was asked for; so are the other columns of a detection then. */
+  /** Null where there is none, undefined where none was asked for; so are the other columns of a detection then. */
   readonly detectionId?: Text;
   readonly classificationId?: Text;
 }
+
+type Needs = ReadonlySet<OccurrenceNeed>;
 
 /**
  * Reads the needed facts of detections by one statement:
@@ -33,18 +37,26 @@ interface FactsRow extends Omit<ClassificationRow, "classificationId">, Omit<Det
  * The detections of a page are looked up once, with what was said of them. A statement for each need looks them up again: measured, the
  * database works 1.4 times as long.
  */
-export function factsOf(needs: ReadonlySet<OccurrenceNeed>): Relation {
+export function factsOf(needs: Needs): Relation {
   return async (reader, occurrenceIds) => {
-    const rows = await reader.run(select(occurrenceIds, { needs, appliedTo: await reader.appliedTo() }));
-    const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, rows)];
-    const known = new Map(rows.map((row) => [row.occurrenceId, row]));
-    return (id) => {
-      const row = known.get(id);
-      return {
-        ...(needs.has("detectionFacts") ? appearance(row) : {}),
-        ...(needs.has("bestDetection") ? { bestDetection: isDetected(row) ? detection(row) : null } : {}),
-        ...(needs.has("bestPrediction") ? { bestPrediction: isClassified(row) ? classification(row) : null } : {}),
-      };
+    const facts = await packedRows(reader.run, statement(occurrenceIds, needs, await reader.appliedTo()));
+    return { bytes: facts.bytes, open: () => membersOf(reader, needs, facts.unpack()) };
+  };
+}
+
+async function membersOf(
+  reader: RelationReader,
+  needs: Needs,
+  rows: readonly FactsRow[],
+): Promise<(id: string) => Partial<Occurrence>> {
+  const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, rows)];
+  const known = new Map(rows.map((row) => [row.occurrenceId, row]));
+  return (id) => {
+    const row = known.get(id);
+    return {
+      ...(needs.has("detectionFacts") ? appearance(row) : {}),
+      ...(needs.has("bestDetection") ? { bestDetection: isDetected(row) ? detection(row) : null } : {}),
+      ...(needs.has("bestPrediction") ? { bestPrediction: isClassified(row) ? classification(row) : null } : {}),
     };
   };
 }
@@ -60,34 +72,33 @@ function appearance(row: FactsRow | undefined) {
 const isDetected = (row: FactsRow | undefined): row is FactsRow & DetectionRow => row?.detectionId != null;
 const isClassified = (row: FactsRow | undefined): row is FactsRow & ClassificationRow => row?.classificationId != null;
 
-function select(
-  occurrenceIds: readonly string[],
-  { needs, appliedTo }: { readonly needs: ReadonlySet<OccurrenceNeed>; readonly appliedTo: boolean },
-): RawBuilder<FactsRow> {
+function statement(occurrenceIds: readonly string[], needs: Needs, appliedTo: boolean): PackedStatement<FactsRow> {
   const [detection, prediction] = [needs.has("bestDetection"), needs.has("bestPrediction")];
-  const columns = [
-    sql`f.occurrence_id::text as "occurrenceId", f.count::text as "count", f.first::text as "first", f.last::text as "last"`,
-    ...(detection ? [detectionColumns("best_detection")] : []),
-    ...(prediction ? [classificationColumns("best_classification", appliedTo)] : []),
-  ];
-  return sql<FactsRow>`
-    with d as materialized (
-      select d.id, d.occurrence_id, d."timestamp", d.path, d.bbox, d.detection_score, d.source_image_id, d.detection_algorithm_id
-      from main_detection d
-      where d.occurrence_id = any(${occurrenceIds}::bigint[])
-    ), s as (
-      select d.occurrence_id, s.*
-      from d
-      join main_classification s on s.detection_id = d.id
-    ), f as (
-      select occurrence_id, count(*) as count, min("timestamp") as first, max("timestamp") as last
-      from d
-      group by occurrence_id
-    )
-    select ${sql.join(columns)}
-    from f
-    ${detection ? JOIN_DETECTION : sql``}
-    ${prediction ? JOIN_CLASSIFICATION : sql``}`;
+  const columns = {
+    ...{ occurrenceId: sql`f.occurrence_id::text`, count: sql`f.count::text` },
+    ...{ first: sql`f.first::text`, last: sql`f.last::text` },
+    ...(detection ? detectionColumns("best_detection") : {}),
+    ...(prediction ? classificationColumns("best_classification", appliedTo) : {}),
+  };
+  return {
+    columns: columns as Columns<FactsRow>,
+    with: sql`
+      with d as materialized (
+        select d.id, d.occurrence_id, d."timestamp", d.path, d.bbox, d.detection_score, d.source_image_id, d.detection_algorithm_id
+        from main_detection d
+        where d.occurrence_id = any(${occurrenceIds}::bigint[])
+      ), s as (
+        select d.occurrence_id, s.*
+        from d
+        join main_classification s on s.detection_id = d.id
+      ), f as (
+        select occurrence_id, count(*) as count, min("timestamp") as first, max("timestamp") as last
+        from d
+        group by occurrence_id
+      )`,
+    from: sql`f ${detection ? JOIN_DETECTION : sql``} ${prediction ? JOIN_CLASSIFICATION : sql``}`,
+    orderBy: sql`f.occurrence_id`,
+  };
 }
 
 const JOIN_DETECTION = sql`

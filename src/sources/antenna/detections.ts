@@ -1,12 +1,13 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { deriveValues } from "../../occurrences/model/derive.js";
 import { captureUrl, mediaUrl } from "../../occurrences/model/media-url.js";
-import type { Capture, Detection, Named } from "../../occurrences/model/occurrence.js";
+import type { Capture, Detection, Named, Occurrence } from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import { idOf, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
 import { classificationColumns, classificationReader, type ClassificationRow } from "./classifications.js";
 import type { Found } from "./lookup.js";
-import { grouped, type Relation, type RelationReader } from "./relation.js";
+import { type Columns, packedRows } from "./packed-rows.js";
+import { grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
 
 /** The columns of a detection with its capture. */
 export interface DetectionRow {
@@ -25,17 +26,26 @@ export interface DetectionRow {
 }
 
 /**
- * Selects the columns of a {@link DetectionRow}, of which `c` is the capture.
+ * The columns of a {@link DetectionRow}, of which `c` is the capture.
  *
  * @param from - the name of the detection in the statement.
  */
-export function detectionColumns(from: string): RawBuilder<unknown> {
+export function detectionColumns(from: string): Columns<DetectionRow> {
   const d = sql.id(from);
-  return sql`
-    ${d}.id::text as "detectionId", ${d}."timestamp"::text as "takenAt", ${d}.path, ${d}.bbox::text as "bbox",
-    ${scoreColumn(`${from}.detection_score`)}::text as "detectionScore", ${d}.detection_algorithm_id::text as "detectorId",
-    c.id::text as "captureId", c.public_base_url as "captureBase", c.path as "capturePath", c."timestamp"::text as "capturedAt",
-    c.width::text as "captureWidth", c.height::text as "captureHeight"`;
+  return {
+    detectionId: sql`${d}.id::text`,
+    takenAt: sql`${d}."timestamp"::text`,
+    path: sql`${d}.path`,
+    bbox: sql`${d}.bbox::text`,
+    detectionScore: sql`${scoreColumn(`${from}.detection_score`)}::text`,
+    detectorId: sql`${d}.detection_algorithm_id::text`,
+    captureId: sql`c.id::text`,
+    captureBase: sql`c.public_base_url`,
+    capturePath: sql`c.path`,
+    capturedAt: sql`c."timestamp"::text`,
+    captureWidth: sql`c.width::text`,
+    captureHeight: sql`c.height::text`,
+  };
 }
 
 /**
@@ -44,30 +54,48 @@ export function detectionColumns(from: string): RawBuilder<unknown> {
  */
 export function detectionsWith(needs: readonly OccurrenceNeed[]): Relation {
   return async (reader, occurrenceIds) => {
-    const columns = classificationColumns("s", await reader.appliedTo());
-    const [rows, said] = await Promise.all([
-      reader.run(sql<DetectionRow & { readonly occurrenceId: string }>`
-        select d.occurrence_id::text as "occurrenceId", ${detectionColumns("d")}
-        from main_detection d
-        join main_sourceimage c on c.id = d.source_image_id
-        where d.occurrence_id = any(${occurrenceIds}::bigint[])
-        order by d.id`),
-      reader.run(sql<ClassificationRow & { readonly saidOf: string }>`
-        select s.detection_id::text as "saidOf", ${columns}
-        from main_detection d
-        join main_classification s on s.detection_id = d.id
-        where d.occurrence_id = any(${occurrenceIds}::bigint[])
-        order by s.id`),
+    const [found, said] = await Promise.all([
+      packedRows<DetectionRow & OfOccurrence>(reader.run, {
+        columns: { occurrenceId: sql`d.occurrence_id::text`, ...detectionColumns("d") },
+        from: sql`main_detection d
+          join main_sourceimage c on c.id = d.source_image_id
+          where d.occurrence_id = any(${occurrenceIds}::bigint[])`,
+        orderBy: sql`d.id`,
+      }),
+      packedRows<ClassificationRow & { readonly saidOf: string }>(reader.run, {
+        columns: { saidOf: sql`s.detection_id::text`, ...classificationColumns("s", await reader.appliedTo()) },
+        from: sql`main_detection d
+          join main_classification s on s.detection_id = d.id
+          where d.occurrence_id = any(${occurrenceIds}::bigint[])`,
+        orderBy: sql`s.id`,
+      }),
     ]);
-    const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, said)];
-    const rowsOf = grouped(rows, (row) => row.occurrenceId);
-    const saidOf = grouped(said, (row) => row.saidOf);
-    return (id) => {
-      const detections = rowsOf(id).map((row) =>
-        Object.assign(detection(row), { classifications: saidOf(row.detectionId).map(classification) }),
-      );
-      return deriveValues({ detections, identifications: [] }, needs);
+    return {
+      bytes: found.bytes + said.bytes,
+      open: () => membersOf({ reader, needs, rows: found.unpack(), said: said.unpack() }),
     };
+  };
+}
+
+async function membersOf({
+  reader,
+  needs,
+  rows,
+  said,
+}: {
+  readonly reader: RelationReader;
+  readonly needs: readonly OccurrenceNeed[];
+  readonly rows: readonly (DetectionRow & OfOccurrence)[];
+  readonly said: readonly (ClassificationRow & { readonly saidOf: string })[];
+}): Promise<(id: string) => Partial<Occurrence>> {
+  const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, said)];
+  const rowsOf = grouped(rows, (row) => row.occurrenceId);
+  const saidOf = grouped(said, (row) => row.saidOf);
+  return (id) => {
+    const detections = rowsOf(id).map((row) =>
+      Object.assign(detection(row), { classifications: saidOf(row.detectionId).map(classification) }),
+    );
+    return deriveValues({ detections, identifications: [] }, needs);
   };
 }
 

@@ -1,12 +1,12 @@
-import { type RawBuilder, sql } from "kysely";
-import type { Identification, Named, Person, Taxon } from "../../occurrences/model/occurrence.js";
+import { sql } from "kysely";
+import type { Identification, Named, Occurrence, Person, Taxon } from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import { idOf, isTrue, type Text, timestampOf } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
-import { grouped, type Relation, type RelationReader } from "./relation.js";
+import { packedRows, type PackedStatement } from "./packed-rows.js";
+import { grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
 
-interface IdentificationRow {
-  readonly occurrenceId: string;
+interface IdentificationRow extends OfOccurrence {
   readonly id: string;
   readonly taxonId: Text;
   readonly withdrawn: string;
@@ -25,36 +25,53 @@ interface IdentificationRow {
  */
 export function identificationsWith(needs: ReadonlySet<OccurrenceNeed>): Relation {
   return async (reader, occurrenceIds) => {
-    const rows = await reader.run(select(occurrenceIds));
-    const identification = await identificationReader(reader, rows);
-    const rowsOf = grouped(rows, (row) => row.occurrenceId);
-    const facts = (own: readonly IdentificationRow[]) => {
-      const standing = own.filter((row) => !isTrue(row.withdrawn));
-      const best = standing.find((row) => isTrue(row.best));
-      return {
-        bestIdentification: best === undefined ? null : identification(best),
-        participantCount: new Set(standing.flatMap((row) => row.userId ?? [])).size,
-      };
-    };
-    return (id) => ({
-      ...(needs.has("identificationFacts") ? facts(rowsOf(id)) : {}),
-      ...(needs.has("identifications") ? { identifications: rowsOf(id).map(identification) } : {}),
-    });
+    const given = await packedRows(reader.run, statement(occurrenceIds));
+    return { bytes: given.bytes, open: () => membersOf(reader, { needs, rows: given.unpack() }) };
   };
 }
 
-function select(occurrenceIds: readonly string[]): RawBuilder<IdentificationRow> {
-  return sql<IdentificationRow>`
-    select i.occurrence_id::text as "occurrenceId", i.id::text as "id", i.taxon_id::text as "taxonId", i.withdrawn::text as "withdrawn", i.comment,
-      i.created_at::text as "createdAt", i.user_id::text as "userId", s.algorithm_id::text as "algorithmId",
-      other.user_id::text as "otherId",
-      (not i.withdrawn and 1 = row_number() over (
-        partition by i.occurrence_id order by i.withdrawn, i.created_at desc, i.id desc))::text as "best"
-    from main_identification i
-    left join main_classification s on s.id = i.agreed_with_prediction_id
-    left join main_identification other on other.id = i.agreed_with_identification_id
-    where i.occurrence_id = any(${occurrenceIds}::bigint[])
-    order by i.id`;
+async function membersOf(
+  reader: RelationReader,
+  { needs, rows }: { readonly needs: ReadonlySet<OccurrenceNeed>; readonly rows: readonly IdentificationRow[] },
+): Promise<(id: string) => Partial<Occurrence>> {
+  const identification = await identificationReader(reader, rows);
+  const rowsOf = grouped(rows, (row) => row.occurrenceId);
+  const facts = (own: readonly IdentificationRow[]) => {
+    const standing = own.filter((row) => !isTrue(row.withdrawn));
+    const best = standing.find((row) => isTrue(row.best));
+    return {
+      bestIdentification: best === undefined ? null : identification(best),
+      participantCount: new Set(standing.flatMap((row) => row.userId ?? [])).size,
+    };
+  };
+  return (id) => ({
+    ...(needs.has("identificationFacts") ? facts(rowsOf(id)) : {}),
+    ...(needs.has("identifications") ? { identifications: rowsOf(id).map(identification) } : {}),
+  });
+}
+
+function statement(occurrenceIds: readonly string[]): PackedStatement<IdentificationRow> {
+  return {
+    columns: {
+      occurrenceId: sql`i.occurrence_id::text`,
+      id: sql`i.id::text`,
+      taxonId: sql`i.taxon_id::text`,
+      withdrawn: sql`i.withdrawn::text`,
+      comment: sql`i.comment`,
+      createdAt: sql`i.created_at::text`,
+      userId: sql`i.user_id::text`,
+      algorithmId: sql`s.algorithm_id::text`,
+      otherId: sql`other.user_id::text`,
+      best: sql`(not i.withdrawn and i.place = 1)::text`,
+    },
+    from: sql`(
+      select i.*, row_number() over (partition by i.occurrence_id order by i.withdrawn, i.created_at desc, i.id desc) as place
+      from main_identification i
+      where i.occurrence_id = any(${occurrenceIds}::bigint[])) i
+      left join main_classification s on s.id = i.agreed_with_prediction_id
+      left join main_identification other on other.id = i.agreed_with_identification_id`,
+    orderBy: sql`i.id`,
+  };
 }
 
 async function identificationReader(

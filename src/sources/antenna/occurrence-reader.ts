@@ -18,6 +18,15 @@ import type { RelationReader } from "./relation.js";
 import { relationsFor } from "./relations.js";
 import { loadTaxa } from "./taxa.js";
 
+/** Occurrences with all that was read for them. */
+export interface OccurrencePage {
+  readonly rows: readonly OccurrenceRow[];
+  /** The length of the texts that wait to be unpacked. */
+  readonly bytes: number;
+  /** Returns what makes an occurrence of one of the rows. */
+  open(): Promise<(row: OccurrenceRow) => Occurrence>;
+}
+
 /** Reads what belongs to occurrences, of one snapshot. What many of them share is read once. */
 export class OccurrenceReader {
   readonly deployments: Lookup<Deployment>;
@@ -37,30 +46,34 @@ export class OccurrenceReader {
     };
   }
 
-  /** Reads all that the occurrences of a page need, and returns what makes an occurrence of one of its rows. */
+  /** Reads all that the occurrences of a page need. */
   async read(
     rows: readonly OccurrenceRow[],
     { project, needs }: { readonly project: Named; readonly needs: readonly OccurrenceNeed[] },
-  ): Promise<(row: OccurrenceRow) => Occurrence> {
+  ): Promise<OccurrencePage> {
     const ids = rows.map((row) => row.id);
-    const [event, deployment, taxon, relations] = await Promise.all([
+    const [event, deployment, taxon, related] = await Promise.all([
       this.#events.find(rows.map((row) => row.eventId)),
       this.deployments.find(rows.map((row) => row.deploymentId)),
       this.#relations.taxa.find(rows.map((row) => row.determinationId)),
       Promise.all(relationsFor(needs).map((relation) => relation(this.#relations, ids))),
     ]);
-    return (row) => {
-      const own = {
-        id: idOf(row.id),
-        project,
-        event: event(row.eventId),
-        deployment: deployment(row.deploymentId),
-        determination: taxon(row.determinationId),
-        determinationScore: numberOf(row.determinationScore),
-        createdAt: timestampOf(row.createdAt),
-        updatedAt: timestampOf(row.updatedAt),
+    const open = async () => {
+      const membersOf = await Promise.all(related.map((one) => one.open()));
+      return (row: OccurrenceRow) => {
+        const own = {
+          id: idOf(row.id),
+          project,
+          event: event(row.eventId),
+          deployment: deployment(row.deploymentId),
+          determination: taxon(row.determinationId),
+          determinationScore: numberOf(row.determinationScore),
+          createdAt: timestampOf(row.createdAt),
+          updatedAt: timestampOf(row.updatedAt),
+        };
+        return Object.assign(own, ...membersOf.map((members) => members(row.id))) as Occurrence;
       };
-      return Object.assign(own, ...relations.map((membersOf) => membersOf(row.id))) as Occurrence;
     };
+    return { rows, bytes: related.reduce((sum, { bytes }) => sum + bytes, 0), open };
   }
 }

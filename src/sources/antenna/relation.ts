@@ -17,14 +17,21 @@ export interface RelationReader {
   readonly warn?: OpenOptions["warn"];
 }
 
-/**
- * Loads the related rows of all occurrences of a batch at once. Gives the members that they add to the occurrence with
- * a given id.
- */
-export type Relation = (
-  reader: RelationReader,
-  occurrenceIds: readonly string[],
-) => Promise<(id: string) => Partial<Occurrence>>;
+/** Reads what belongs to the occurrences of a page, for all of them at once. */
+export type Relation = (reader: RelationReader, occurrenceIds: readonly string[]) => Promise<Related>;
+
+/** What belongs to the occurrences of a page, and waits until they are written. */
+export interface Related {
+  /** The length of its texts. */
+  readonly bytes: number;
+  /** Looks up what it points at, and returns what gives the members of the occurrence with an id. */
+  open(): Promise<(id: string) => Partial<Occurrence>>;
+}
+
+/** A row that belongs to an occurrence. */
+export interface OfOccurrence {
+  readonly occurrenceId: string;
+}
 
 /** The rows by a key, each group in the order in which its rows came. */
 export function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => readonly Row[] {

@@ -1,0 +1,53 @@
+import { type RawBuilder, sql } from "kysely";
+import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
+import type { Text } from "./antenna-values.js";
+
+/** What is selected for each member of a row; texts alone, as of every value of the database. */
+export type Columns<Row> = { readonly [Name in keyof Row]: RawBuilder<unknown> };
+
+/** The parts of a statement whose rows come packed. */
+export interface PackedStatement<Row> {
+  readonly columns: Columns<Row>;
+  /** All that follows `from`. */
+  readonly from: RawBuilder<unknown>;
+  readonly orderBy: RawBuilder<unknown>;
+  /** The `with` before the statement. */
+  readonly with?: RawBuilder<unknown>;
+}
+
+/** Rows that wait as one text. */
+export interface PackedRows<Row> {
+  readonly bytes: number;
+  unpack(): readonly Row[];
+}
+
+/**
+ * Reads rows as one JSON text, from which they are made when they are needed. Pages are read ahead: as objects, the collector would copy
+ * their values twice before anything is written of them. Measured with the 22 columns of the facts of detections: the database works 1.25
+ * times as long, Node 0.6 times.
+ */
+export async function packedRows<Row extends object>(
+  run: PostgresSnapshot["run"],
+  { columns, from, orderBy, with: before = sql`` }: PackedStatement<Row>,
+): Promise<PackedRows<Row>> {
+  const values: readonly RawBuilder<unknown>[] = Object.values(columns);
+  const [packed] = await run(sql<{ readonly rows: Text }>`
+    ${before} select json_agg(json_build_array(${sql.join(values)}) order by ${orderBy})::text as "rows" from ${from}`);
+  const text = packed?.rows ?? "[]";
+  const view = viewOf<Row>(Object.keys(columns));
+  return { bytes: text.length, unpack: () => (JSON.parse(text) as Text[][]).map(view) };
+}
+
+/** Makes a row of its values, which reads them by name. Half of the names are asked once: an object of each row takes longer to make. */
+function viewOf<Row>(names: readonly string[]): (values: readonly Text[]) => Row {
+  class View {
+    constructor(readonly values: readonly Text[]) {}
+  }
+  for (const [index, name] of names.entries())
+    Object.defineProperty(View.prototype, name, {
+      get(this: View) {
+        return this.values[index];
+      },
+    });
+  return (values) => new View(values) as Row;
+}
