@@ -20,6 +20,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "occurrences/filters": ["contracts", "core", "occurrences/model"],
   "occurrences/tables": [
     "contracts",
+    "values",
     "core",
     "sensitivity",
     "formats",
@@ -67,7 +68,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "sources/memory": ["contracts", "rows", "occurrences/model"],
   databases: [],
   "sources/kysely": ["contracts", "async", "rows", "core", "databases"],
-  "sources/antenna": ["contracts", "rows", "occurrences/model", "sources/kysely"],
+  "sources/antenna": ["contracts", "values", "rows", "occurrences/model", "sources/kysely"],
   storage: ["contracts", "async"],
   "storage/memory": ["contracts", "storage"],
   "storage/file-system": ["contracts", "storage"],

@@ -1,24 +1,6 @@
 import { refusePromise } from "../async/quietly.js";
 import { binaryText } from "../rows/binary-text.js";
-
-/** Texts of values that many rows share. */
-const SHARED = new WeakMap<object, string>();
-
-/**
- * Marks a value that many rows share, as a taxon with all taxa above it, so that its text is made once. The value is frozen, with all that it
- * holds. One that has no canonical text of its own is only frozen.
- */
-export function shareJson<Value extends object>(value: Value): Value {
-  freeze(value);
-  const text = plainText(value);
-  if (text !== null) SHARED.set(value, text);
-  return value;
-}
-
-function freeze(value: unknown): void {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
-  for (const member of Object.values(Object.freeze(value))) freeze(member);
-}
+import { oncePerShared } from "../values/shared.js";
 
 /**
  * A value as JSON text, in one canonical form. Bigint and integers beyond 2^53 - 1 are strings. NaN, the infinities and
@@ -51,7 +33,7 @@ function plainText(value: unknown): string | null {
       return isExact(value) ? String(value) : null;
     case "object":
       if (value === null) return "null";
-      return SHARED.get(value) ?? (Array.isArray(value) ? arrayText(value) : objectText(value));
+      return Array.isArray(value) ? arrayText(value) : objectText(value);
     default:
       return null;
   }
@@ -67,7 +49,7 @@ function arrayText(values: readonly unknown[]): string | null {
   return `${text}]`;
 }
 
-function objectText(value: object): string | null {
+const objectText = oncePerShared((value: object): string | null => {
   if (Object.getPrototypeOf(value) !== Object.prototype) return null;
   let text = "{";
   // The members alone: a program may have added something to the prototype of all objects.
@@ -77,7 +59,7 @@ function objectText(value: object): string | null {
     text += text === "{" ? `${stringText(key)}:${member}` : `,${stringText(key)}:${member}`;
   }
   return `${text}}`;
-}
+});
 
 /** Texts that JSON writes as they are, between quotes. */
 const UNESCAPED = /^[ !#-[\]-~]*$/;

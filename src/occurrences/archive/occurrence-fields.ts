@@ -1,11 +1,12 @@
 import type { DwcField } from "../../dwca/tables/dwc-field.js";
 import { urn } from "../../values/urn.js";
 import { NAMESPACES } from "../../values/namespaces.js";
+import { oncePerShared } from "../../values/shared.js";
 import { isAbsence } from "./absence.js";
 import { dwcaIdentifier, type DwcaDataset } from "./dwca-dataset.js";
 import { eventDate } from "./event-fields.js";
 import { isoInterval } from "../model/timestamps.js";
-import type { Occurrence } from "../model/occurrence.js";
+import type { Occurrence, Taxon } from "../model/occurrence.js";
 import type { OccurrenceNeed } from "../model/occurrence-query.js";
 import { basisOfRecord, detailsInOrder, individualCount, type OccurrenceDetail } from "../model/occurrence-details.js";
 import { personLabel } from "../model/person-label.js";
@@ -34,12 +35,12 @@ export const OCCURRENCE_FIELDS: readonly OccurrenceField[] = Object.freeze([
   field(`${dwc}occurrenceStatus`, [], (row) => (individualCount(row) === 0 ? "absent" : "present")),
   field(`${dwc}scientificName`, [], (row) => row.determination?.name),
   field(`${dwc}scientificNameAuthorship`, [], (row) => row.determination?.author),
-  field(`${dwc}taxonRank`, [], (row) => row.determination && rankName(row.determination.rank)),
+  ofTaxon(`${dwc}taxonRank`, ({ rank }) => rankName(rank)),
   ...["kingdom", "phylum", "class", "order", "family", "genus"].map((rank) =>
-    field(`${dwc}${rank}`, [], (row) => row.determination && taxonAtRank(row.determination, rank)?.name),
+    ofTaxon(`${dwc}${rank}`, (taxon) => taxonAtRank(taxon, rank)?.name ?? null),
   ),
-  field(`${dwc}specificEpithet`, [], (row) => specificEpithet(row.determination)),
-  field(`${dwc}infraspecificEpithet`, [], (row) => infraspecificEpithet(row.determination)),
+  ofTaxon(`${dwc}specificEpithet`, specificEpithet),
+  ofTaxon(`${dwc}infraspecificEpithet`, infraspecificEpithet),
   field(`${dwc}vernacularName`, [], (row) => row.determination?.commonName),
   field(`${dwc}taxonID`, [], taxonId),
   field(`${dwc}nameAccordingTo`, [], (_row, { facts }) => facts.nameAccordingTo),
@@ -80,6 +81,12 @@ function field(
   value: NonNullable<OccurrenceField["value"]>,
 ): OccurrenceField {
   return Object.freeze({ term, needs, value });
+}
+
+/** A field that is worked out from the taxon alone. */
+function ofTaxon(term: string, value: (taxon: Taxon) => string | null): OccurrenceField {
+  const known = oncePerShared(value);
+  return field(term, [], ({ determination }) => determination && known(determination));
 }
 
 function occurrenceId(row: Occurrence, dataset: DwcaDataset): string {

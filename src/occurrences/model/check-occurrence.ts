@@ -1,6 +1,7 @@
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import { isoDate, isoDateOrInterval } from "../../values/iso-date.js";
+import { oncePerShared } from "../../values/shared.js";
 import { BASES_OF_RECORD, type BasisOfRecord } from "./basis-of-record.js";
 import { each, members, RefusedValue } from "./check-members.js";
 import type {
@@ -30,7 +31,7 @@ export function checkEvent(event: OccurrenceEvent): OccurrenceEvent {
   return refusing("events", event, eventRule);
 }
 
-const deploymentRule = members<Deployment>({ latitude: degrees, longitude: degrees });
+const deploymentRule = oncePerShared(members<Deployment>({ latitude: degrees, longitude: degrees }));
 const captureRule = members<Capture>({ timestamp: date });
 const identificationRule = members<Identification>({ createdAt: date });
 const datesOfEvent = members<OccurrenceEvent>({
@@ -39,6 +40,7 @@ const datesOfEvent = members<OccurrenceEvent>({
   updatedAt: date,
   deployment: deploymentRule,
 });
+const eventRule = oncePerShared(wholeEvent);
 const classificationRule = members<Classification>({ createdAt: date });
 const occurrenceRule = members<Occurrence>({
   event: eventRule,
@@ -59,7 +61,7 @@ const occurrenceRule = members<Occurrence>({
   identifications: each(identificationRule),
 });
 
-function eventRule(event: OccurrenceEvent): OccurrenceEvent {
+function wholeEvent(event: OccurrenceEvent): OccurrenceEvent {
   const checked = datesOfEvent(event);
   if (checked.end === null || checked.end === undefined || !checked.start.includes("/")) return checked;
   throw new RefusedValue("invalid_date", "An event whose start is an interval must not have an end.");

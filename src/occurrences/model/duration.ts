@@ -3,6 +3,8 @@ import type { OccurrenceEvent } from "./occurrence.js";
 import { endsOf } from "./timestamps.js";
 
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?$/;
+/** The length of `2023-06-18T22:10:00`, which no other standard form has. */
+const LOCAL_SECOND = 19;
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -40,6 +42,7 @@ export function eventDuration({ start, end }: Pick<OccurrenceEvent, "start" | "e
 /** Null for a date without a time. */
 function parse(timestamp: string): { readonly micros: number; readonly hasOffset: boolean } | null {
   if (isoDate(timestamp) !== timestamp) throw new TypeError("A timestamp is not ISO 8601.");
+  if (timestamp.length === LOCAL_SECOND) return { micros: Date.parse(`${timestamp}Z`) * 1000, hasOffset: false };
   const [, time, digits = "", offset] = TIMESTAMP.exec(timestamp) ?? [];
   if (time === undefined) return null;
   const milliseconds = Date.parse(time + (offset ?? "Z"));

@@ -1,4 +1,5 @@
 import { isoDate } from "../../values/iso-date.js";
+import { oncePerShared } from "../../values/shared.js";
 import type { OccurrenceEvent } from "./occurrence.js";
 import { endsOf } from "./timestamps.js";
 
@@ -18,7 +19,7 @@ interface CalendarDate {
  * The days are those that the timestamps show, whatever their offset. A date without a day is `Jun 1906` or `1971`.
  * @throws TypeError when a timestamp does not start with a date of the calendar.
  */
-export function eventLabel({ start, end }: Pick<OccurrenceEvent, "start" | "end">): string {
+export const eventLabel = oncePerShared(({ start, end }: Pick<OccurrenceEvent, "start" | "end">): string => {
   const ends = endsOf(start);
   const [first, last] = [ends.start, end ?? ends.end ?? ends.start];
   const [from, to] = [calendarDate(first), calendarDate(last)];
@@ -27,7 +28,7 @@ export function eventLabel({ start, end }: Pick<OccurrenceEvent, "start" | "end"
   if (from.year !== to.year) return `${label} ${from.year}-${to.month} ${to.day} ${to.year}`;
   if (from.month !== to.month) return `${label}-${to.month} ${to.day} ${to.year}`;
   return from.day === to.day ? `${label} ${to.year}` : `${label}-${to.day} ${to.year}`;
-}
+});
 
 /** Null for a date without a day. */
 function calendarDate(timestamp: string): CalendarDate | null {

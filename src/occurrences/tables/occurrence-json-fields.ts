@@ -1,6 +1,5 @@
 import type { Id } from "../../contracts/id.js";
 import type { JsonField } from "../../formats/json.js";
-import { shareJson } from "../../formats/json-text.js";
 import { boxHeight, boxWidth } from "../model/box.js";
 import { durationBetween } from "../model/duration.js";
 import { eventLabel } from "../model/event-label.js";
@@ -12,11 +11,11 @@ import type {
   Occurrence,
   OccurrenceEvent,
   Taxon,
-  TaxonParent,
 } from "../model/occurrence.js";
 import type { OccurrenceNeed } from "../model/occurrence-query.js";
 import { basisOfRecord, detailsInOrder, individualCount, type OccurrenceDetail } from "../model/occurrence-details.js";
 import { personLabel } from "../model/person-label.js";
+import { oncePerShared } from "../../values/shared.js";
 
 /** A field of an occurrence file. */
 export interface OccurrenceJsonField extends JsonField<Occurrence> {
@@ -111,8 +110,10 @@ function field(
   return Object.freeze({ name, needs: Object.freeze(needs), value });
 }
 
+const namedJson = oncePerShared(({ id, name }: Named) => ({ id, name }));
+
 function named(thing: Named | null) {
-  return thing && { id: thing.id, name: thing.name };
+  return thing && namedJson(thing);
 }
 
 const TIME_OF_DAY = /T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)/;
@@ -123,36 +124,16 @@ function earliestTime(detections: readonly ClassifiedDetection[]): string | null
   return times.reduce<string | null>((first, time) => (first === null || time < first ? time : first), null);
 }
 
-function eventOf(event: OccurrenceEvent) {
+const eventOf = oncePerShared((event: OccurrenceEvent) => {
   const label = eventLabel(event);
   return { id: event.id, name: label, date_label: label };
-}
-
-type TaxonJson = ReturnType<typeof newTaxon>;
+});
 
 /** Most of a file is taxa, of which few differ. */
-const TAXA = new WeakMap<Taxon, TaxonJson>();
+const taxonJson = oncePerShared(newTaxon);
 
 function taxonOf(taxon: Taxon | null) {
-  if (taxon === null) return null;
-  const known = TAXA.get(taxon);
-  if (known !== undefined && isOf(known, taxon)) return known;
-  const made = shareJson(newTaxon(taxon));
-  TAXA.set(taxon, made);
-  return made;
-}
-
-/** Whether a taxon is as it was when its JSON was made: rows of a host's own arrays may change between two exports. */
-function isOf(known: TaxonJson, taxon: Taxon): boolean {
-  const isAlike = known.id === taxon.id && known.name === taxon.name && known.rank === taxon.rank;
-  if (!isAlike || known.gbif_taxon_key !== taxon.gbifTaxonKey) return false;
-  if (known.inat_taxon_id !== taxon.inatTaxonId || known.fieldguide_id !== taxon.fieldguideId) return false;
-  if (known.parents.length !== taxon.parents.length) return false;
-  return known.parents.every((parent, index) => isParent(parent, taxon.parents[index]));
-}
-
-function isParent(known: TaxonParent, parent: TaxonParent | undefined): boolean {
-  return known.id === parent?.id && known.name === parent.name && known.rank === parent.rank;
+  return taxon && taxonJson(taxon);
 }
 
 function newTaxon(taxon: Taxon) {

@@ -32,11 +32,13 @@ export function numberOf(text: Text): number | null {
 
 /** The length of `2023-06-18`. */
 const DAY = 10;
+const SHORT_OFFSET = /[+-]\d\d$/;
 
-/** PostgreSQL writes a space (`DateStyle` ISO) where ISO 8601 has a `T`. */
+/** PostgreSQL writes a space (`DateStyle` ISO) where ISO 8601 has a `T`, and `+02` for `+02:00`. */
 export function timestampOf(text: Text): Text {
   if (text === null || text[DAY] !== " ") return text?.replace(" ", "T") ?? null;
-  return `${text.slice(0, DAY)}T${text.slice(DAY + 1)}`;
+  const standard = `${text.slice(0, DAY)}T${text.slice(DAY + 1)}`;
+  return SHORT_OFFSET.test(standard) ? `${standard}:00` : standard;
 }
 
 /** Null for the empty text with which Antenna says that there is none. */

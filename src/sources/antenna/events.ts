@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Deployment, OccurrenceEvent } from "../../occurrences/model/occurrence.js";
 import type { EventSelection } from "../../occurrences/model/occurrence-source.js";
+import { share } from "../../values/shared.js";
 import { keysetPages } from "../kysely/keyset-pages.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { idOf, numberOf, type Text, timestampOf } from "./antenna-values.js";
@@ -102,7 +103,7 @@ async function withDeployments(
   rows: readonly (EventRow & Partial<StandingRow>)[],
 ): Promise<ReadonlyMap<string, OccurrenceEvent>> {
   const deployment = await reader.deployments.find(rows.map((row) => row.deploymentId));
-  return new Map(rows.map((row) => [row.id, event(row, deployment(row.deploymentId))]));
+  return new Map(rows.map((row) => [row.id, share(event(row, deployment(row.deploymentId)))]));
 }
 
 function event(row: EventRow & Partial<StandingRow>, deployment: Deployment | null): OccurrenceEvent {
@@ -133,7 +134,7 @@ export async function loadDeployments(
     select id::text as "id", name, latitude::text as "latitude", longitude::text as "longitude"
     from main_deployment
     where id = any(${ids}::bigint[])`);
-  return new Map(rows.map((row) => [row.id, deployment(row)]));
+  return new Map(rows.map((row) => [row.id, share(deployment(row))]));
 }
 
 function deployment(row: DeploymentRow): Deployment {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Named, Person } from "../../occurrences/model/occurrence.js";
+import { share } from "../../values/shared.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { idOf, type Text } from "./antenna-values.js";
 
@@ -11,7 +12,7 @@ export async function loadAlgorithms(run: Run, ids: readonly string[]): Promise<
     select id::text as "id", name
     from ml_algorithm
     where id = any(${ids}::bigint[])`);
-  return new Map(rows.map(({ id, name }) => [id, { id: idOf(id), name: name ?? "" }]));
+  return new Map(rows.map(({ id, name }) => [id, share({ id: idOf(id), name: name ?? "" })]));
 }
 
 /** Loads users by id. */
@@ -20,5 +21,5 @@ export async function loadUsers(run: Run, ids: readonly string[]): Promise<Reado
     select id::text as "id", name, email
     from users_user
     where id = any(${ids}::bigint[])`);
-  return new Map(rows.map(({ id, name, email }) => [id, { id: idOf(id), name: name ?? "", email }]));
+  return new Map(rows.map(({ id, name, email }) => [id, share({ id: idOf(id), name: name ?? "", email })]));
 }

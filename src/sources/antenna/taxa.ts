@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Taxon } from "../../occurrences/model/occurrence.js";
+import { share } from "../../values/shared.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { filled, idOf, type Text } from "./antenna-values.js";
 
@@ -31,7 +32,7 @@ export async function loadTaxa(
        where p.taxon ->> 'id' is not null)::text as "parents"
     from main_taxon t
     where t.id = any(${ids}::bigint[])`);
-  return new Map(rows.map((row) => [row.id, taxon(row)]));
+  return new Map(rows.map((row) => [row.id, share(taxon(row))]));
 }
 
 function taxon(row: TaxonRow): Taxon {
