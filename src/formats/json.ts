@@ -22,9 +22,7 @@ export type JsonField<Row> = RowColumn<Row>;
  * ```
  */
 export function json<Row>(fields: readonly JsonField<Row>[]): RowFormat<Row> {
-  const keys = fields.map(({ name }) => `${jsonText(name, () => undefined)}:`);
-  const objectText = (cells: readonly string[]): string =>
-    `{${cells.map((cell, index) => keys[index] + cell).join(",")}}`;
+  const keys = fields.map(({ name }, index) => `${index === 0 ? "{" : ","}${jsonText(name, () => undefined)}:`);
   return createRowFormat(fields, {
     fileFormat: "json",
     contentType: "application/json",
@@ -34,12 +32,18 @@ export function json<Row>(fields: readonly JsonField<Row>[]): RowFormat<Row> {
     withColumns: (change) => json(change(fields)),
     cellText: (value, { name }, nonFinite) => jsonText(value, () => nonFinite.push(name)),
     async *text(batches) {
-      let open = "[\n";
+      let before = "[\n";
       for await (const rows of batches) {
-        yield open + rows.map(objectText).join(",\n");
-        open = ",\n";
+        let text = "";
+        for (const cells of rows) {
+          text += before;
+          for (const [index, cell] of cells.entries()) text += `${keys[index]}${cell}`;
+          text += "}";
+          before = ",\n";
+        }
+        yield text;
       }
-      yield open === ",\n" ? "\n]\n" : "[]\n";
+      yield before === ",\n" ? "\n]\n" : "[]\n";
     },
   });
 }
