@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import type { Text } from "./antenna-values.js";
 
-/** What is selected for each member of a row; texts alone, as of every value of the database. */
+/** The expression of each member of a row. All give text, as every value of the database is read. */
 export type Columns<Row> = { readonly [Name in keyof Row]: RawBuilder<unknown> };
 
 /** The parts of a statement whose rows come packed. */

@@ -20,7 +20,7 @@ export interface RelationReader {
 /** Reads what belongs to the occurrences of a page, for all of them at once. */
 export type Relation = (reader: RelationReader, occurrenceIds: readonly string[]) => Promise<Related>;
 
-/** What belongs to the occurrences of a page, and waits until they are written. */
+/** Rows that belong to the occurrences of a page, and wait until those are written. */
 export interface Related {
   /** The length of its texts. */
   readonly bytes: number;
