@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parseCommand } from "../../src/cli/parse-command.js";
+import { longParts } from "./long-parts.js";
 import { PAGES, readPage, ROOT } from "./pages.js";
 
 const scripts = Object.keys(
@@ -27,6 +28,11 @@ const commands = fences
 test("there are pages and commands to look at", () => {
   expect(PAGES.length).toBeGreaterThan(5);
   expect(commands.length).toBeGreaterThan(3);
+});
+
+test("no sentence of a page has more than 25 words before its end, a colon or a semicolon", () => {
+  const long = PAGES.flatMap((page) => longParts(readPage(page)).map((part) => `${page}: ${part}`));
+  expect(long).toEqual([]);
 });
 
 test("a code block is a region of an example, commands of a shell, or a diagram", () => {
