@@ -1,15 +1,32 @@
 /**
- * What the site adds to typedoc's own: each page is named by its first heading, and `pages.txt` lists all pages with their first
- * paragraph, as plain text. Typedoc loads this as a plugin.
+ * The additions of the site to typedoc's own. Each page is named by its first heading, and stands in a group. `pages.txt` lists all
+ * pages with their first paragraph, as plain text. Typedoc loads this as a plugin.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Converter, ReflectionKind } from "typedoc";
 
+/** The pages of each group, by file. Those of no group are decisions. */
+const GROUPS = {
+  Begin: "start own-tables production recipes concepts glossary",
+  Files: `formats occurrences filters-and-options dates-and-time-zones sensitive-data archives archive-fields camtrap-fields
+    validate-an-archive archive-checks`,
+  Extend: "write-an-exporter write-an-adapter adapters antenna from-antenna",
+  Run: "http page notices server operating performance errors upgrade SECURITY",
+  Project: "ARCHITECTURE CONTRIBUTING",
+};
+
+/** @param {string} file */
+const groupOf = (file) =>
+  Object.entries(GROUPS).find(([, files]) => files.split(/\s+/).includes(file))?.[0] ?? "Decisions";
+
 /** @param {import("typedoc").Application} app */
 export function load(app) {
-  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
-    for (const page of project.getReflectionsByKind(ReflectionKind.Document)) page.name = titleOf(page) ?? page.name;
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const page of project.getReflectionsByKind(ReflectionKind.Document)) {
+      if (page.isDocument()) page.frontmatter.group = groupOf(page.name);
+      page.name = titleOf(page) ?? page.name;
+    }
   });
   app.renderer.postRenderAsyncJobs.push(async ({ outputDirectory, project, pages }) => {
     const listed = project.getReflectionsByKind(ReflectionKind.Document | ReflectionKind.Module);
@@ -33,5 +50,9 @@ function firstParagraph(page) {
   const paragraphs = markdownOf(page)
     .replaceAll(/^```[\s\S]*?^```$/gm, "")
     .split(/\n{2,}/);
-  return paragraphs.find((text) => /^[\w`]/.test(text) && !/^\d+\. /.test(text))?.replaceAll("\n", " ") ?? "";
+  const paragraph = paragraphs.find((text) => /^[\w`[]/.test(text) && !/^\d+\. /.test(text)) ?? "";
+  return paragraph
+    .replaceAll("\n", " ")
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replaceAll("`", "");
 }

@@ -12,7 +12,7 @@ export const CHUNKS_HELD = 16;
 export interface Spool {
   /** Keeps the chunks under a name; settles when all are kept. */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** Reads what was kept. Does nothing before the iteration begins. A chunk holds its bytes until {@link CHUNKS_HELD} more were asked for. */
+  /** Reads what was kept. Does nothing before the iteration begins. A chunk holds its bytes until 16 more were asked for. */
   read(name: string): AsyncIterable<Uint8Array>;
 }
 

@@ -87,6 +87,14 @@ test("the site has every page, in the order of the index", () => {
   expect(projectDocuments).toEqual(listed.map((page) => page.replace("decisions/README.md", "decisions/*.md")));
 });
 
+test("each page beside the index has a group on the site", () => {
+  const groups = readFileSync(join(ROOT, ".ci/typedoc-pages.mjs"), "utf8").split("const groupOf")[0] ?? "";
+  const names = PAGES.flatMap((page) => /^docs\/([^/]+)\.md$/.exec(page)?.[1] ?? []).filter(
+    (name) => name !== "README",
+  );
+  expect(names.filter((name) => !groups.split(/[^\w-]+/).includes(name))).toEqual([]);
+});
+
 test("the index lists every page beside it", () => {
   const index = readPage("docs/README.md");
   const beside = PAGES.filter((page) => /^docs\/[^/]+\.md$/.test(page) && page !== "docs/README.md");
