@@ -1,6 +1,8 @@
 import { CompiledQuery } from "kysely";
 import type { DeclaredColumn } from "./declared-columns.js";
-import { exactly, numbered, quoted, type SelectedColumn } from "./exact-select.js";
+import type { SelectedColumn } from "./exact-column.js";
+import { exactly, numbered } from "./exact-select.js";
+import { packedSelection } from "./packed-rows.js";
 
 /** The limits of the rows of a page, in bytes. */
 export interface PageBounds {
@@ -9,9 +11,6 @@ export interface PageBounds {
   /** Of a row with more, values that may be large are left out. */
   readonly rowBytes: number;
 }
-
-/** The column that says what a row weighs. */
-export const ROW_BYTES = "vasculum bytes";
 
 /** Types of which no value is large. */
 const SMALL = new Set(
@@ -50,15 +49,13 @@ export function boundedSelect(
   { pageBytes, rowBytes, kept }: PageBounds & { readonly kept: (name: string) => boolean },
 ): CompiledQuery {
   const sizes = columns.flatMap((column, index) => (mayBeLarge(column) ? [sizeOf(`x.c${index}`, column)] : []));
-  const selected = columns.map((column, index) => {
+  const selected = packedSelection(columns, "w.size", (column, index) => {
     const value = exactly(`w.c${index}`, column.exact);
-    const bounded =
-      mayBeLarge(column) && !kept(column.name) ? `case when w.size <= ${rowBytes} then ${value} end` : value;
-    return `${bounded} as ${quoted(column.name)}`;
+    return mayBeLarge(column) && !kept(column.name) ? `case when w.size <= ${rowBytes} then ${value} end` : value;
   });
   // Without the offset the server would measure each row twice.
   const text = `
-    select ${selected.join(", ")}, w.size::text as ${quoted(ROW_BYTES)}
+    select ${selected}
     from (
       select y.*, sum(y.size) over rows_before as total, row_number() over rows_before as place
       from (select x.*, ${sizes.join(" + ")} as size from ${numbered(page, columns)} offset 0) as y

@@ -1,11 +1,13 @@
 import type { CompiledQuery, Kysely, QueryResult, UnknownRow } from "kysely";
 import { type AlteredValues, type Cuts, probeDriver, refuseAltered } from "./altered-values.js";
 import { declaredColumns } from "./declared-columns.js";
-import { boundedSelect, mayBeLarge, type PageBounds, ROW_BYTES } from "./bounded-select.js";
-import { exactColumn, exactSelect, type SelectedColumn } from "./exact-select.js";
+import { boundedSelect, mayBeLarge, type PageBounds } from "./bounded-select.js";
+import { exactColumn } from "./exact-column.js";
+import { exactSelect } from "./exact-select.js";
+import { unchangedTypes } from "./unchanged-types.js";
+import { unpackRows } from "./packed-rows.js";
 import type { KeysetPage } from "./keyset-pages.js";
 import { weigh, type Weighed } from "./page-size.js";
-import { UnreadValue } from "./unread-value.js";
 import type { SourceRow } from "./order-key.js";
 import type { SnapshotDialect } from "./snapshot-dialect.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
@@ -40,16 +42,20 @@ const CAST: Cuts = { time: false, integer: false, json: false, decimal: false };
 export class ExactReads<DB> {
   readonly #options: ExactReadsOptions<DB>;
   readonly #cuts: Cuts;
+  readonly #unchanged: ReadonlySet<string>;
   readonly #ofRelations = new Map<string, Promise<ExactRead>>();
 
-  private constructor(options: ExactReadsOptions<DB>, cuts: Cuts) {
+  private constructor(options: ExactReadsOptions<DB>, cuts: Cuts, unchanged: ReadonlySet<string>) {
     this.#options = options;
     this.#cuts = cuts;
+    this.#unchanged = unchanged;
   }
 
   /** Asks the driver what it does to values. @throws ExportError `SOURCE_FAILED`. */
   static async open<DB>(options: ExactReadsOptions<DB>): Promise<ExactReads<DB>> {
-    return new ExactReads(options, await probeDriver(options.snapshot, options.dialect.driver));
+    const { snapshot, dialect } = options;
+    const cuts = await probeDriver(snapshot, dialect.driver);
+    return new ExactReads(options, cuts, dialect.declaresTypes ? await unchangedTypes(snapshot) : new Set());
   }
 
   /**
@@ -112,26 +118,23 @@ export class ExactReads<DB> {
     const names = declared.map(({ name }) => name);
     const isLeft = await this.#named(select, { names, among: inexact });
     const kept = await this.#named(select, { names, among: key });
-    const cutsIntegers = this.#cuts.integer;
+    const driver = { cutsIntegers: this.#cuts.integer, unchanged: this.#unchanged };
     const columns = declared.map((column) => ({
       ...column,
-      exact: isLeft(column.name) ? null : exactColumn(column, { cutsIntegers }),
+      exact: isLeft(column.name) ? null : exactColumn(column, driver),
     }));
     const read = columns.every(({ exact }) => exact === null)
       ? this.#uncast()
-      : unbounded(async (one) => decoded(await snapshot.run<SourceRow>(exactSelect(one, columns)), columns));
+      : unbounded(async (one) => unpackRows(await snapshot.run<SourceRow>(exactSelect(one, columns)), columns).rows);
     if (!columns.some(mayBeLarge)) return read;
     return {
       rows: read.rows,
       page: async (one, bounds) => {
-        const rows = await snapshot.run<SourceRow>(boundedSelect(one, columns, { ...bounds, kept }));
-        const bytes = rows.reduce((sum, row) => sum + Number(row[ROW_BYTES]), 0);
-        const page = {
-          rows: decoded(rows, columns, (column) =>
-            mayBeLarge(column) && !kept(column.name) ? bounds.rowBytes : Infinity,
-          ),
-          isCut: rows.length > 1 && bytes >= bounds.pageBytes,
-        };
+        const given = await snapshot.run<SourceRow>(boundedSelect(one, columns, { ...bounds, kept }));
+        const { rows, bytes } = unpackRows(given, columns, (column) =>
+          mayBeLarge(column) && !kept(column.name) ? bounds.rowBytes : Infinity,
+        );
+        const page = { rows, isCut: rows.length > 1 && bytes >= bounds.pageBytes };
         return { page, rows: rows.length, bytes };
       },
     };
@@ -167,23 +170,4 @@ function unbounded(rows: ExactRead["rows"]): ExactRead {
       return { page, ...weigh(page.rows) };
     },
   };
-}
-
-/** The columns of rows, of whose texts some become values; a value that is in too large a row was not read. */
-function decoded(
-  rows: readonly SourceRow[],
-  columns: readonly SelectedColumn[],
-  mostOf: (column: SelectedColumn) => number = () => Infinity,
-): readonly SourceRow[] {
-  const known = columns.map((column) => ({ name: column.name, decode: column.exact?.decode, most: mostOf(column) }));
-  return rows.map((row) => {
-    const bytes = Number(row[ROW_BYTES] ?? 0);
-    const values: Record<string, unknown> = {};
-    for (const { name, decode, most } of known) {
-      const value = row[name];
-      if (bytes > most) values[name] = new UnreadValue(bytes);
-      else values[name] = decode !== undefined && typeof value === "string" ? decode(value) : value;
-    }
-    return values;
-  });
 }

@@ -69,7 +69,19 @@ const EXACT: readonly (readonly [select: string, value: unknown])[] = [
   ["0.1::float8 + 0.2", 0.30000000000000004],
   ["1e20::float8", 1e20],
   ["'infinity'::float8", Infinity],
+  ["'-infinity'::float4", -Infinity],
+  ["'NaN'::float8", NaN],
+  ["'-0'::float8", -0],
+  ["0.1::float4", 0.1],
+  ["4294967295::oid", 4294967295],
+  ["7::small", 7],
   ["true", true],
+  ["false", false],
+  ["'ab'::char(4)", "ab  "],
+  ["''::text", ""],
+  [`E'\\u0001\\u2028🦋"\\\\\r\n\\t'`, '\u0001\u2028🦋"\\\r\n\t'],
+  ["'0190163D-8694-739b-aea5-966c26f8ad91'::uuid", "0190163d-8694-739b-aea5-966c26f8ad91"],
+  ["'female'::sex", "female"],
   ["'[2023-06-18,2023-06-20)'::daterange", "[2023-06-18,2023-06-20)"],
 ];
 
@@ -172,6 +184,50 @@ describe("pg", () => {
       { id: 1 },
       { id: "9007199254740993" },
     ]);
+  });
+
+  test("gives what the host's parsers make of other types", async () => {
+    const own: pg.CustomTypesConfig = {
+      getTypeParser: (oid: number) =>
+        [16, 20, 701].includes(oid) ? (text: string) => `${text}!` : pg.types.getTypeParser(oid),
+    };
+    const source = createKyselySource(dbWith(own), {
+      query: (tables) =>
+        tables
+          .selectFrom(
+            sql<{ id: number }>`(select 1 as id, true as b, 5::int8 as i, 'x'::text as t, 0.5::float8 as f)`.as("t"),
+          )
+          .selectAll(),
+      key: ["id"],
+      scope: (query) => query,
+    });
+    await using snapshot = await source.open(OPEN);
+    expect((await collect(snapshot.batches(source.queryset()))).flat()).toEqual([
+      { id: 1, b: "t!", i: "5!", t: "x", f: "0.5!" },
+    ]);
+  });
+
+  test("is refused where the host has set a parser for text, which times and decimals come as", async () => {
+    const shouting: pg.CustomTypesConfig = {
+      getTypeParser: (oid: number) => (oid === 25 ? (text: string) => text.toUpperCase() : pg.types.getTypeParser(oid)),
+    };
+    await expect(read(dbWith(shouting))).rejects.toMatchObject({
+      code: "SOURCE_DRIVER_LOSSY",
+      message: expect.stringContaining("for the type text"),
+    });
+  });
+
+  test("gives any number of columns in their order", async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `c${index}`);
+    const columns = sql.join(names.map((name, index) => sql`${sql.lit(index)}::int as ${sql.id(name)}`));
+    const source = createKyselySource(dbWith(), {
+      query: (tables) => tables.selectFrom(sql<{ c0: number }>`(select ${columns})`.as("t")).selectAll(),
+      key: ["c0"],
+      scope: (query) => query,
+    });
+    await using snapshot = await source.open(OPEN);
+    const [row = {}] = (await collect(snapshot.batches(source.queryset()))).flat();
+    expect(Object.entries(row)).toEqual(names.map((name, index) => [name, index]));
   });
 
   test("gives what is named inexact as it is", async () => {
