@@ -19,6 +19,12 @@ export interface ExactRead {
   page(select: CompiledQuery, bounds: PageBounds): Promise<ExactPage>;
 }
 
+/** A read whose rows are not checked yet. */
+interface PlainRead extends ExactRead {
+  /** Whether the driver made any of the values. */
+  readonly isDriven: boolean;
+}
+
 /** The rows that were read of a page, and their weight. */
 export interface ExactPage extends Weighed {
   readonly page: KeysetPage<SourceRow>;
@@ -90,9 +96,10 @@ export class ExactReads<DB> {
     const { declaresTypes, driver } = this.#options.dialect;
     const read = declaresTypes ? await this.#cast(select, { key, inexact: one.inexact }) : this.#uncast();
     const altered = { cuts: declaresTypes ? CAST : this.#cuts, remedies: driver.remedies, ...one };
+    const mayBeAltered = read.isDriven || this.#options.db.getExecutor().plugins.length > 0;
     const checked = async (rows: readonly SourceRow[], from: CompiledQuery): Promise<readonly SourceRow[]> => {
       const values = await this.#plugged(rows, from);
-      for (const row of values) refuseAltered(row, altered);
+      if (mayBeAltered) for (const row of values) refuseAltered(row, altered);
       return values;
     };
     return {
@@ -104,15 +111,18 @@ export class ExactReads<DB> {
     };
   }
 
-  #uncast(): ExactRead {
-    return unbounded((select) => this.#options.snapshot.run<SourceRow>(select));
+  #uncast(): PlainRead {
+    const { snapshot } = this.#options;
+    // Rows get members later; those of a driver may be of a class of its own.
+    const copied = async (select: CompiledQuery) => (await snapshot.run<SourceRow>(select)).map((row) => ({ ...row }));
+    return { ...unbounded(copied), isDriven: true };
   }
 
   /** Casts the columns of PostgreSQL whose values its drivers alter. */
   async #cast(
     select: CompiledQuery,
     { key, inexact }: { readonly key: ReadonlySet<string>; readonly inexact: ReadonlySet<string> },
-  ): Promise<ExactRead> {
+  ): Promise<PlainRead> {
     const { snapshot } = this.#options;
     const declared = await declaredColumns(snapshot, select);
     const names = declared.map(({ name }) => name);
@@ -123,11 +133,14 @@ export class ExactReads<DB> {
       ...column,
       exact: isLeft(column.name) ? null : exactColumn(column, driver),
     }));
-    const read = columns.every(({ exact }) => exact === null)
-      ? this.#uncast()
-      : unbounded(async (one) => unpackRows(await snapshot.run<SourceRow>(exactSelect(one, columns)), columns).rows);
-    if (!columns.some(mayBeLarge)) return read;
+    if (columns.length === 0) return this.#uncast();
+    const isDriven = !columns.every(({ exact }) => exact?.inJson);
+    const read = unbounded(
+      async (one) => unpackRows(await snapshot.run<SourceRow>(exactSelect(one, columns)), columns).rows,
+    );
+    if (!columns.some(mayBeLarge)) return { ...read, isDriven };
     return {
+      isDriven,
       rows: read.rows,
       page: async (one, bounds) => {
         const given = await snapshot.run<SourceRow>(boundedSelect(one, columns, { ...bounds, kept }));

@@ -9,7 +9,7 @@ import type { SnapshotDialect } from "./snapshot-dialect.js";
 import type { PickedRows } from "./pick-rows.js";
 import { PAGE_BYTES, PageSize, weigh } from "./page-size.js";
 import { readAhead } from "./read-ahead.js";
-import { withRelated } from "./related-rows.js";
+import { addRelated } from "./related-rows.js";
 import { narrowed, type Selection } from "./source-query.js";
 import type { SourceSnapshot } from "./source-snapshot.js";
 
@@ -101,9 +101,9 @@ export class KyselySnapshot<DB> implements KyselyView<SourceRow, OperationNodeSo
     const size = new PageSize(batchSize);
     // While one connection reads the relations of a page, another can read the next page.
     for await (const rows of readAhead(this.#pages(selected, { key, read, columns, size }))) {
-      const whole = await withRelated(rows, { db, relations, reads });
-      if (Object.keys(relations).length > 0) size.learn("related", weigh(whole));
-      yield picked.trim(whole);
+      await addRelated(rows, { db, relations, reads });
+      if (Object.keys(relations).length > 0) size.learn("related", weigh(rows));
+      yield picked.trim(rows);
     }
   }
 

@@ -70,7 +70,8 @@ export class OrderKey {
    * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a part of it is null or missing.
    */
   textOf(row: SourceRow): string {
-    return JSON.stringify(valuesOf(row, this.#columns).map(valueText));
+    const [first, ...others] = valuesOf(row, this.#columns).map(valueText);
+    return first !== undefined && others.length === 0 ? first : JSON.stringify([first, ...others]);
   }
 }
 

@@ -36,47 +36,64 @@ interface RelationOptions<DB> extends Omit<RelatedRowsOptions<DB>, "relations"> 
 }
 
 /**
- * The rows, each with its related rows as one more member per relation; a list that is empty where there are none.
+ * Gives the rows one more member per relation: a list of related rows, which is empty where there are none. The rows themselves change,
+ * since each copy of a row costs as much as to make it.
  *
  * @throws ExportError `SOURCE_FAILED` when a relation has no order, or lacks a column that it is joined on; when it
  * gives a row that belongs to none of the rows.
  */
-export async function withRelated<DB>(
-  rows: readonly SourceRow[],
+export async function addRelated<DB>(
+  rows: readonly Record<string, unknown>[],
   options: RelatedRowsOptions<DB>,
-): Promise<readonly SourceRow[]> {
-  const entries = Object.entries(options.relations);
-  const listsOf = await Promise.all(
-    entries.map(([name, relation]) => relatedLists(rows, { ...options, name, relation })),
+): Promise<void> {
+  const relations = Object.entries(options.relations);
+  const lists = await Promise.all(
+    relations.map(async ([name, relation]) => ({
+      name,
+      ofRow: await relatedLists(rows, { ...options, name, relation }),
+    })),
   );
-  return rows.map((row) => {
-    const whole: Record<string, unknown> = { ...row };
-    for (const [index, [name]] of entries.entries()) whole[name] = listsOf[index]?.(row) ?? [];
-    return whole;
-  });
+  for (const { name, ofRow } of lists) {
+    for (const [index, row] of rows.entries()) row[name] = ofRow[index];
+  }
 }
 
-/** Reads one relation of the rows, and gives the list that belongs to any of them. */
+/** Reads one relation of the rows, and gives the list that belongs to each of them. */
 async function relatedLists<DB>(
   rows: readonly SourceRow[],
   { db, reads, name, relation: { query, on } }: RelationOptions<DB>,
-): Promise<(row: SourceRow) => readonly SourceRow[]> {
+): Promise<readonly (readonly SourceRow[])[]> {
   const statement = query(db, rows);
   refuseUnordered(name, statement);
   const compiled = statement.compile();
   const read = await reads.ofRelation(compiled, name);
-  const related = await read.rows(compiled);
+  const lists = listsByKey(await read.rows(compiled), Object.keys(on), name);
+  const unclaimed = new Set(lists.keys());
   const keyOf = keyReader(Object.values(on), { name, rows });
-  const relatedKeyOf = keyReader(Object.keys(on), { name, rows: related });
-  const lists = new Map<string | null, SourceRow[]>(rows.map((row) => [keyOf(row), []]));
-  lists.delete(null);
+  const ofRow = rows.map((row) => {
+    const key = keyOf(row);
+    if (key === null) return [];
+    unclaimed.delete(key);
+    return lists.get(key) ?? [];
+  });
+  if (unclaimed.size === 0) return ofRow;
+  throw failure(`The relation "${name}" gave a row that belongs to none of its rows: it must select no others.`);
+}
+
+function listsByKey(
+  related: readonly SourceRow[],
+  columns: readonly string[],
+  name: string,
+): ReadonlyMap<string | null, readonly SourceRow[]> {
+  const keyOf = keyReader(columns, { name, rows: related });
+  const lists = new Map<string | null, SourceRow[]>();
   for (const row of related) {
-    const list = lists.get(relatedKeyOf(row));
-    if (list === undefined)
-      throw failure(`The relation "${name}" gave a row that belongs to none of its rows: it must select no others.`);
-    list.push(row);
+    const key = keyOf(row);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [row]);
+    else list.push(row);
   }
-  return (row) => lists.get(keyOf(row)) ?? [];
+  return lists;
 }
 
 function refuseUnordered(name: string, statement: OperationNodeSource): void {
