@@ -104,7 +104,7 @@ function lineWriter(delimiter: string): (rows: string[][]) => string {
       delimiter,
       record_delimiter: "\r\n",
       // With a record delimiter of its own, csv-stringify leaves lone CR and LF unquoted.
-      quoted_match: /[\r\n]/,
+      quoted_match: ["\r", "\n"],
       // A line without a character is no row to most readers.
       quoted_empty: rows[0]?.length === 1,
     });

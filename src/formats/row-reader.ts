@@ -41,7 +41,13 @@ const TOO_LARGE = "The row is larger than the limit of a row.";
 export class RowReader<Row, Column extends RowColumn<Row>> {
   readonly #columns: readonly Column[];
   readonly #options: RowReaderOptions<Column>;
+  /** The column that is being read. */
+  #name = "";
   #position = 0;
+  // Of the row that is being read. Lists and listeners that are made for each row cost the collector much.
+  readonly #doubts: Doubt[] = [];
+  readonly #nonFinite: string[] = [];
+  readonly #warn = (code: string): void => void this.#doubts.push({ code, column: this.#name });
 
   constructor(columns: readonly Column[], options: RowReaderOptions<Column>) {
     this.#columns = columns;
@@ -54,14 +60,10 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
     let [rows, length]: [string[][], number] = [[], 0];
     for (const row of batch) {
       this.#position += 1;
-      const doubts: Doubt[] = [];
-      const cells = this.#readRow(row, doubts);
+      const cells = this.#readRow(row);
       if (cells === null) continue;
       rows.push(cells);
-      for (const { code, column } of doubts) {
-        const warning = warnings.get(code) ?? { count: 0, sample: `row ${rowKey(row, this.#position)}, ${column}` };
-        warnings.set(code, { ...warning, count: warning.count + 1 });
-      }
+      if (this.#doubts.length > 0 || this.#nonFinite.length > 0) this.#note(row, warnings);
       for (const cell of cells) length += cell.length;
       if (length < PART_LENGTH) continue;
       yield rows;
@@ -71,29 +73,41 @@ export class RowReader<Row, Column extends RowColumn<Row>> {
     for (const [code, { count, sample }] of warnings) this.#options.onWarning?.(code, count, sample);
   }
 
-  #readRow(row: Row, doubts: Doubt[]): string[] | null {
+  #readRow(row: Row): string[] | null {
     const { cellText, maxRowBytes = MAX_ROW_BYTES } = this.#options;
     const cells: string[] = [];
-    const nonFinite: string[] = [];
     let bytes = 0;
-    let name = "";
-    const warn = (code: string) => doubts.push({ code, column: name });
     try {
       for (const column of this.#columns) {
-        name = column.name;
+        this.#name = column.name;
         const value = column.value(row);
-        if (typeof value === "object") refusePromise(value);
-        const text = cellText(value, column, nonFinite, warn);
+        if (typeof value === "object" && value !== null) refusePromise(value);
+        const text = cellText(value, column, this.#nonFinite, this.#warn);
         bytes += text.length < MANY ? text.length : Buffer.byteLength(text);
         if (bytes > maxRowBytes) throw new ExportError("ROW_ENCODING", { message: TOO_LARGE });
         cells.push(text);
       }
+      return cells;
     } catch (cause) {
-      this.#refuse(unwritable(rowKey(row, this.#position), name, cause));
+      this.#forget();
+      this.#refuse(unwritable(rowKey(row, this.#position), this.#name, cause));
       return null;
     }
-    for (const column of nonFinite) doubts.push({ code: "NON_FINITE_NUMBER", column });
-    return cells;
+  }
+
+  /** Counts what is doubtful about a row that was read. */
+  #note(row: Row, warnings: Warnings): void {
+    for (const column of this.#nonFinite) this.#doubts.push({ code: "NON_FINITE_NUMBER", column });
+    for (const { code, column } of this.#doubts) {
+      const warning = warnings.get(code) ?? { count: 0, sample: `row ${rowKey(row, this.#position)}, ${column}` };
+      warnings.set(code, { ...warning, count: warning.count + 1 });
+    }
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#doubts.length = 0;
+    this.#nonFinite.length = 0;
   }
 
   #refuse(error: ExportError): void {
