@@ -12,22 +12,26 @@ export const CHUNKS_HELD = 16;
 export interface Spool {
   /** Keeps the chunks under a name; settles when all are kept. */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** Reads what was kept. Does nothing before the iteration begins. A chunk holds its bytes until 16 more were asked for. */
+  /** Reads what was kept. Does nothing before the iteration begins. Once 16 more chunks were asked for, a chunk may lose its bytes. */
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
 /**
  * A spool in the attempt's temp files, which core deletes when the attempt ends. `tempFile` creates an empty file and returns its path.
  *
+ * @param options.bufferBytes - the bytes of each file that wait in memory; by default 256 KiB.
  * @example const spool = createTempFileSpool({ tempFile, signal });
  */
-export function createTempFileSpool(run: Pick<ExportRun, "tempFile" | "signal">): Spool {
+export function createTempFileSpool(
+  run: Pick<ExportRun, "tempFile" | "signal">,
+  { bufferBytes }: { readonly bufferBytes?: number } = {},
+): Spool {
   const paths = new Map<string, string>();
   return {
     async write(name, chunks) {
       const path = await run.tempFile(name);
       paths.set(name, path);
-      await writeTempFile(path, chunks, { signal: run.signal });
+      await writeTempFile(path, chunks, { signal: run.signal, bufferBytes });
     },
     async *read(name) {
       const path = paths.get(name);

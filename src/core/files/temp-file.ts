@@ -5,7 +5,7 @@ import { untilAborted } from "../../async/until-aborted.js";
 import { tempFileError } from "./temp-file-error.js";
 
 const READ_CHUNK = 256 * 1024;
-/** The bytes that are written at once. Each call of the system takes as long as the encoding of some rows. */
+/** The bytes that are written at once, by default. Each call of the system takes as long as the encoding of some rows. */
 const WRITE_CHUNK = 256 * 1024;
 
 /** The options of a write of a temp file. */
@@ -14,6 +14,8 @@ export interface WriteTempFileOptions {
   readonly signal: AbortSignal;
   /** The largest size of the file, in bytes. */
   readonly maxBytes?: number | undefined;
+  /** The bytes that are written at once, and wait in memory until then; by default 256 KiB. */
+  readonly bufferBytes?: number | undefined;
 }
 
 /**
@@ -25,10 +27,10 @@ export interface WriteTempFileOptions {
 export async function writeTempFile(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
-  { signal, maxBytes = Number.POSITIVE_INFINITY }: WriteTempFileOptions,
+  { signal, maxBytes = Number.POSITIVE_INFINITY, bufferBytes = WRITE_CHUNK }: WriteTempFileOptions,
 ): Promise<void> {
   let size = 0;
-  const waiting = new WaitingBytes();
+  const waiting = new WaitingBytes(bufferBytes);
   const file = await open(path, constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW).catch(failed);
   try {
     // An iteration that does not listen to the signal must not hold the file open.
@@ -45,13 +47,17 @@ export async function writeTempFile(
 
 /** Copies small chunks together: who gave one may use it again. */
 class WaitingBytes {
-  readonly #buffer = Buffer.allocUnsafe(WRITE_CHUNK);
+  readonly #buffer: Buffer;
   #length = 0;
+
+  constructor(bytes: number) {
+    this.#buffer = Buffer.allocUnsafe(bytes);
+  }
 
   /** Returns what is to be written before anything else is added. */
   *add(chunk: Uint8Array): Generator<Uint8Array> {
-    if (this.#length + chunk.byteLength > WRITE_CHUNK) yield this.rest();
-    if (chunk.byteLength > WRITE_CHUNK) return yield chunk;
+    if (this.#length + chunk.byteLength > this.#buffer.length) yield this.rest();
+    if (chunk.byteLength > this.#buffer.length) return yield chunk;
     this.#buffer.set(chunk, this.#length);
     this.#length += chunk.byteLength;
   }

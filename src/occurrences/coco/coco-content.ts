@@ -1,4 +1,5 @@
 import { ExportError } from "../../contracts/export-error.js";
+import type { Id } from "../../contracts/id.js";
 import type { RowErrorListener, WarningListener } from "../../contracts/row-format.js";
 import { jsonText } from "../../formats/json-text.js";
 import type { ZipEntry } from "../../packages/zip.js";
@@ -97,13 +98,16 @@ export class CocoContent implements AsyncDisposable {
       this.#newest.add(occurrence);
       return doubts;
     } catch (cause) {
-      const details = [
-        { path: ["rows", occurrence.id], code: "unwritable_value", message: "The row cannot be written." },
-      ];
-      onRowError(new ExportError("ROW_ENCODING", { cause, details }));
+      onRowError(unwritableRow(occurrence.id, cause));
       return [];
     }
   }
+}
+
+/** The error for an occurrence that cannot be written. */
+export function unwritableRow(id: Id, cause: unknown): ExportError {
+  const details = [{ path: ["rows", id], code: "unwritable_value", message: "The row cannot be written." }];
+  return new ExportError("ROW_ENCODING", { cause, details });
 }
 
 function lineOf(row: object): string {
