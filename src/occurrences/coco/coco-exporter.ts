@@ -18,7 +18,7 @@ import { previewCoco } from "./preview-coco.js";
 /** The occurrences whose pictures are in one part of the spool, about. */
 const PART = 50_000;
 
-/** What waits in memory of each file of the spool: there are three for each part, and all are open at once. */
+/** The bytes of each file of the spool that wait in memory. There are three files for each part, and all are open at once. */
 const SPOOL_BYTES = 16 * 1024;
 
 const NEEDS: readonly OccurrenceNeed[] = Object.freeze(["detections", "identificationFacts"] as const);
