@@ -9,7 +9,7 @@ import { Converter, ReflectionKind } from "typedoc";
 /** The pages of each group, by file. Those of no group are decisions. */
 const GROUPS = {
   Begin: "start own-tables production recipes concepts glossary",
-  Files: `formats occurrences filters-and-options dates-and-time-zones sensitive-data archives archive-fields camtrap-fields
+  Files: `formats occurrences filters-and-options dates-and-time-zones sensitive-data archives archive-fields camtrap-fields dwc-dp-fields
     validate-an-archive archive-checks`,
   Extend: "write-an-exporter write-an-adapter adapters antenna from-antenna",
   Run: "http page notices server operating performance errors upgrade SECURITY",

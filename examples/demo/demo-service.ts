@@ -8,6 +8,7 @@ import {
   type ProgressReporter,
 } from "vasculum";
 import { createCamtrapDpExporter } from "vasculum/camtrap-dp";
+import { createDwcDpExporter } from "vasculum/dwc-dp";
 import { createParquetExporter } from "vasculum/parquet";
 import { createCocoExporter } from "vasculum/coco";
 import { createXlsxExporter } from "vasculum/xlsx";
@@ -76,6 +77,13 @@ export function createDemoRegistry({
         mediaLicense: "CC-BY-4.0",
         project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] },
       },
+      examined: ({ capturesCount }) => (capturesCount ?? 0) > 0,
+    }),
+  );
+  registry.register("dwc_dp")(
+    createDwcDpExporter({
+      ...{ source, policy },
+      metadata: { ...(license === null ? {} : { license }), mediaLicense: "CC-BY-4.0" },
       examined: ({ capturesCount }) => (capturesCount ?? 0) > 0,
     }),
   );

@@ -26,6 +26,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     found: "yauzl reads %d animals in events, each at one of the deployments",
     count: countObservedAnimals,
   },
+  dwc_dp: { found: "yauzl reads %d occurrences, each with one accepted name", count: countNamedOccurrences },
 };
 
 const HASH_PROOF = "node:crypto finds the SHA-256 of the record";
@@ -119,6 +120,21 @@ async function countObservedAnimals(path: string): Promise<number> {
   for (const { deploymentID } of observations)
     assert.ok(deployments.has(deploymentID), "observations.csv names a deployment that deployments.csv does not have");
   return observations.filter((row) => row.observationLevel === "event" && row.observationType === "animal").length;
+}
+
+/** Counts the occurrences. Each must be of an event that is there, and have exactly one accepted identification. */
+async function countNamedOccurrences(path: string): Promise<number> {
+  const events = new Set((await recordsOf(path, "event.csv")).map((event) => event.event_pk));
+  const occurrences = await recordsOf(path, "occurrence.csv");
+  for (const row of occurrences)
+    assert.ok(events.has(row.event_fk ?? ""), "occurrence.csv names an event that is not there");
+  const identifications = await recordsOf(path, "identification.csv");
+  const accepted = identifications
+    .filter((row) => row.isAcceptedIdentification === "true")
+    .map((row) => row.occurrence_fk);
+  const keys = occurrences.map((row) => row.occurrence_pk);
+  assert.deepEqual(accepted, keys, "not every occurrence has one accepted identification");
+  return occurrences.length;
 }
 
 /** The rows of a CSV file in a zip. */

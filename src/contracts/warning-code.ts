@@ -23,6 +23,8 @@ export const EXPORT_WARNING_CODES = Object.freeze({
   SCORE_MISSING: "A prediction has no score. It is not among the results.",
   DETECTION_WITHOUT_IMAGE: "A detection has no picture. It was left out.",
   SPLIT_EMPTY: "A file of a split has no picture, since there are few stations.",
+  ABSENCES_READ_AS_PRESENCES:
+    "Occurrences of no animal are written as not detected, which GBIF reads as present today.",
   MEDIA_LEFT_OUT: "A picture has no public address or no time. It was left out, with what was seen on it.",
   BOX_LEFT_OUT: "A box does not lie on its picture, or the size of the picture is not known. It was not written.",
   VALUES_LEFT_OUT: "The format does not have a word, such as a life stage. It was not written.",

@@ -25,6 +25,13 @@ export interface DwcDpTable<Row> {
  * @param options.fields - the values by the names of the fields. Those that the standard requires must be there.
  * @param options.repeats - `"once"`: of rows with one key the first is written, whichever row they come from; the keys are held in memory.
  * @throws TypeError for a required field without a value, and for a name that is no field.
+ * @example
+ * ```ts
+ * const events = dwcDpTable(DWC_DP.EVENT, {
+ *   rows: (visit: Visit) => [visit],
+ *   fields: { event_pk: ({ id }) => id, eventCategory: () => "survey", eventDate: ({ day }) => day },
+ * });
+ * ```
  */
 export function dwcDpTable<Row, TableRow, Name extends string>(
   table: PackageTable<Name>,
@@ -71,6 +78,10 @@ export interface DwcDpPackageOptions<Row, Query, View extends Snapshot<Row, Quer
  * and the keys of tables whose rows come once. **Experimental**: the standard is under review.
  *
  * @throws TypeError for a table twice, metadata that datapackage.json cannot hold, a profile that is no address, or a `batchSize` out of range.
+ * @example
+ * ```ts
+ * export const Visits = createDwcDpPackageExporter({ source, tables: [events, occurrences], metadata });
+ * ```
  */
 export function createDwcDpPackageExporter<Row, Query, View extends Snapshot<Row, Query>>(
   options: DwcDpPackageOptions<Row, Query, View>,

@@ -26,6 +26,7 @@ const SRC = resolve(import.meta.dirname, "../../src");
 /** The options without which an exporter is not made. */
 const NEEDED: Readonly<Record<string, object>> = {
   createCamtrapDpExporter: { metadata: { project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] } } },
+  createDwcDpExporter: { metadata: {} },
 };
 
 /** The exporters of occurrences that any door of the package makes, by the name of the function. */
@@ -36,7 +37,7 @@ async function findExporters(): Promise<ReadonlyMap<string, ExporterClass>> {
   for (const door of doors.filter((file) => /create\w+Exporter\b/.test(readFileSync(join(SRC, file), "utf8")))) {
     const names = Object.entries((await import(join(SRC, door))) as Readonly<Record<string, unknown>>);
     for (const [name, create] of names)
-      if (/^create(?!Row|Archive|Package|CamtrapPackage)\w+Exporter$/.test(name))
+      if (/^create(?!Row|Archive|Package|CamtrapPackage|DwcDpPackage)\w+Exporter$/.test(name))
         found.set(name, (create as (options: object) => ExporterClass)({ source, ...NEEDED[name] }));
   }
   return found;

@@ -19,6 +19,7 @@ const GOLDEN = {
   coco: "5062c033f8b363d512fe0e08ae0df073be75de8a07bdd8b486771bfa47a0a86e",
   occurrences_xlsx: "51bb62caadb045283fdb273ba187cefac9d3e0f9fb3f81943c6869b93796ffa1",
   camtrap_dp: "bc458f24a4945253eb1f54d07ba6d7310c233994b84bea53575a4f698fab2e60",
+  dwc_dp: "9ccb3a25192fab14492c16562fa99526d176ac6a87b14e8cfedf57d6016d490b",
 };
 
 interface DemoExport {
@@ -84,7 +85,7 @@ test("project, format and capture set can be chosen", async () => {
 test("a format that fails is reported with its code and what is missing, and hides no other", async () => {
   const { exports, stdout, exitCode } = await runDemo({}, "--occurrences", "200", "--licence", " ");
   expect(exports.map(({ format }) => format)).toEqual(
-    Object.keys(GOLDEN).filter((format) => format !== "dwca" && format !== "camtrap_dp"),
+    Object.keys(GOLDEN).filter((format) => !["dwca", "camtrap_dp", "dwc_dp"].includes(format)),
   );
   expect(stdout).toContain("dwca failed with METADATA_INCOMPLETE");
   expect(stdout).toContain("license: There must be a licence");

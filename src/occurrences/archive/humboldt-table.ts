@@ -1,6 +1,6 @@
 import type { DwcField } from "../../dwca/tables/dwc-field.js";
 import { NAMESPACES } from "../../values/namespaces.js";
-import { eventDuration } from "../model/duration.js";
+import { hoursOf, minutesOf } from "../model/duration.js";
 import type { OccurrenceEvent } from "../model/occurrence.js";
 import type { DwcaDataset } from "./dwca-dataset.js";
 import { createEventExtension, type EventExtension } from "./occurrence-extension.js";
@@ -16,8 +16,8 @@ const { eco } = NAMESPACES;
  */
 export const HUMBOLDT_FIELDS: readonly HumboldtField[] = Object.freeze([
   field(`${eco}siteCount`, ({ deployment }) => deployment && 1),
-  field(`${eco}eventDurationValue`, (event) => timeOf(event, MINUTE)),
-  field(`${eco}eventDurationUnit`, (event) => (timeOf(event, MINUTE) === null ? null : "minutes")),
+  field(`${eco}eventDurationValue`, minutesOf),
+  field(`${eco}eventDurationUnit`, (event) => (minutesOf(event) === null ? null : "minutes")),
   field(`${eco}targetTaxonomicScope`, (_event, { facts }) => facts.targetTaxonomicScope),
   field(`${eco}isTaxonomicScopeFullyReported`, (_event, { facts }) => facts.isTaxonomicScopeFullyReported),
   field(`${eco}isAbsenceReported`, (event, dataset) => dataset.reportsAbsences(event)),
@@ -54,22 +54,13 @@ export function humboldtTable(fields: readonly HumboldtField[] = HUMBOLDT_FIELDS
   });
 }
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-
-/** From an event's start to its end, rounded to hundredths; null where that is not known, or no time at all. */
-function timeOf(event: OccurrenceEvent, unit: number): number | null {
-  const seconds = eventDuration(event)?.seconds ?? 0;
-  return seconds > 0 ? Math.round((seconds / unit) * 100) / 100 : null;
-}
-
 /** One trap for the time of the event, unless the host states the effort in words. */
 function trapHours(event: OccurrenceEvent, { facts }: DwcaDataset): number | null {
-  return facts.samplingEffort === undefined ? timeOf(event, HOUR) : null;
+  return facts.samplingEffort === undefined ? hoursOf(event) : null;
 }
 
 function hasEffort(event: OccurrenceEvent, { samplingEffort }: DwcaDataset["facts"]): boolean {
-  return samplingEffort !== undefined || timeOf(event, HOUR) !== null;
+  return samplingEffort !== undefined || hoursOf(event) !== null;
 }
 
 function field(term: string, value: NonNullable<HumboldtField["value"]>): HumboldtField {

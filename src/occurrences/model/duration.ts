@@ -39,6 +39,21 @@ export function eventDuration({ start, end }: Pick<OccurrenceEvent, "start" | "e
   return durationBetween(ends.start, end ?? ends.end);
 }
 
+/** The minutes from an event's start to its end, rounded to hundredths; null where that is not known, or no time at all. */
+export function minutesOf(event: OccurrenceEvent): number | null {
+  return partsOf(event, 60);
+}
+
+/** The hours, as {@link minutesOf}. */
+export function hoursOf(event: OccurrenceEvent): number | null {
+  return partsOf(event, 3600);
+}
+
+function partsOf(event: OccurrenceEvent, unit: number): number | null {
+  const seconds = eventDuration(event)?.seconds ?? 0;
+  return seconds > 0 ? Math.round((seconds / unit) * 100) / 100 : null;
+}
+
 /** Null for a date without a time. */
 function parse(timestamp: string): { readonly micros: number; readonly hasOffset: boolean } | null {
   if (isoDate(timestamp) !== timestamp) throw new TypeError("A timestamp is not ISO 8601.");

@@ -11,6 +11,7 @@ const FORMATS = {
   coco: "Pictures with boxes (COCO)",
   occurrences_xlsx: "Spreadsheet (XLSX)",
   camtrap_dp: "Camera traps (Camtrap DP)",
+  dwc_dp: "Darwin Core Data Package",
 };
 
 const FIELDS = {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createAbort } from "../../../src/async/abort.js";
 import type { ExporterClass, ExportRun } from "../../../src/contracts/exporter.js";
 import type { ExportError } from "../../../src/contracts/export-error.js";
 import type { Id } from "../../../src/contracts/id.js";
@@ -28,7 +29,7 @@ export interface ArchiveRun {
 
 /** Runs an exporter as core does, in a directory of its own that is gone afterwards. */
 export async function runArchive(exporterClass: ExporterClass, options: ArchiveRun = {}): Promise<ArchiveOutcome> {
-  const { filters = {}, options: chosen = {}, projectId = 1, signal = new AbortController().signal } = options;
+  const { filters = {}, options: chosen = {}, projectId = 1, signal = createAbort().signal } = options;
   const directory = await mkdtemp(join(tmpdir(), "vasculum-test-"));
   const outcome = { expected: 0, exported: 0, skipped: [] as ExportError[], warnings: {} as Record<string, number> };
   const scope = { projectId, userId: 2 };

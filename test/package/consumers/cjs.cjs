@@ -3,6 +3,7 @@ const { ExportError } = require("vasculum");
 const { createAntennaSource } = require("vasculum/antenna");
 const { createCamtrapPackageExporter } = require("vasculum/camtrap-dp");
 const { createCocoExporter } = require("vasculum/coco");
+const { createDwcDpPackageExporter } = require("vasculum/dwc-dp");
 const { createDwcTable } = require("vasculum/dwca");
 const { createExpressMiddleware } = require("vasculum/express");
 const { createKoaMiddleware } = require("vasculum/koa");
@@ -32,7 +33,7 @@ async function main() {
   }
   assert.ok(
     [
-      ...[createAntennaSource, createCamtrapPackageExporter, createDwcTable],
+      ...[createAntennaSource, createCamtrapPackageExporter, createDwcDpPackageExporter, createDwcTable],
       ...[createExpressMiddleware, createKoaMiddleware, guardPool],
     ].every((door) => typeof door === "function"),
   );

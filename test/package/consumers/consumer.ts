@@ -9,6 +9,7 @@ import {
 } from "vasculum";
 import { createCamtrapPackageExporter } from "vasculum/camtrap-dp";
 import { createCocoExporter } from "vasculum/coco";
+import { createDwcDpPackageExporter } from "vasculum/dwc-dp";
 import { createDwcTable } from "vasculum/dwca";
 import { createExpressMiddleware } from "vasculum/express";
 import { createKoaMiddleware } from "vasculum/koa";
@@ -47,7 +48,7 @@ const Registered: typeof NightlyExporter = new ExportRegistry().register("nightl
 /** Each is there, and typed: a function that takes arguments, a list that is not empty. */
 const doors = [
   ...[createExpressMiddleware, createKoaMiddleware, createAntennaSource, createDwcTable, guardPool],
-  ...[createCamtrapPackageExporter, createCocoExporter, createXlsxExporter],
+  ...[createCamtrapPackageExporter, createCocoExporter, createDwcDpPackageExporter, createXlsxExporter],
 ].map(({ length }: { readonly length: number }) => length);
 if (doors.includes(0) || EVENT_FIELDS.length === 0) throw new TypeError("A door is shut.");
 

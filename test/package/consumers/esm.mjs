@@ -4,6 +4,7 @@ import { createInlineRunner, createMemoryStorage, ExportError } from "vasculum";
 import { createAntennaSource } from "vasculum/antenna";
 import { createCamtrapPackageExporter } from "vasculum/camtrap-dp";
 import { createCocoExporter } from "vasculum/coco";
+import { createDwcDpPackageExporter } from "vasculum/dwc-dp";
 import { createDwcTable } from "vasculum/dwca";
 import { createExpressMiddleware } from "vasculum/express";
 import { createKoaMiddleware } from "vasculum/koa";
@@ -50,9 +51,10 @@ assert.equal(typeof createAntennaSource({ db: new Kysely({ dialect }) }).open, "
 assert.ok(EVENT_FIELDS.length > 5);
 assert.equal(typeof createInlineRunner().start, "function");
 assert.ok(
-  [createCamtrapPackageExporter, createDwcTable, createExpressMiddleware, createKoaMiddleware, guardPool].every(
-    (door) => typeof door === "function",
-  ),
+  [
+    ...[createCamtrapPackageExporter, createDwcDpPackageExporter, createDwcTable],
+    ...[createExpressMiddleware, createKoaMiddleware, guardPool],
+  ].every((door) => typeof door === "function"),
 );
 assert.ok(ExportError.is(new ExportError("CANCELLED")));
 console.log("every door opened");

@@ -3,6 +3,7 @@ const { writeFile } = require("node:fs/promises");
 const { createInlineRunner } = require("vasculum");
 const { createCamtrapDpExporter } = require("vasculum/camtrap-dp");
 const { createCocoExporter } = require("vasculum/coco");
+const { createDwcDpExporter } = require("vasculum/dwc-dp");
 const { validateArchive } = require("vasculum/dwca");
 const {
   createCsvExporter,
@@ -40,6 +41,7 @@ const EXPORTERS = {
         project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] },
       },
     }),
+  createDwcDpExporter: ({ source }) => createDwcDpExporter({ source, metadata: { mediaLicense: "CC0-1.0" } }),
 };
 
 test.each(Object.entries(EXPORTERS))("%s makes its file", async (_name, createExporter) => {

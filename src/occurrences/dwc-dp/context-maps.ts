@@ -1,0 +1,79 @@
+import { mapTable, type TableMap } from "../../data-package/table-map.js";
+import { DWC_DP } from "../../dwc-dp/dwc-dp-tables.js";
+import { type AgentRow, type ContributorRow, type DwcDpDataset, dwcDpId } from "./dwc-dp-rows.js";
+
+/** A protocol of the package. */
+export interface ProtocolRow {
+  readonly key: "sampling" | "classification" | "detection";
+  readonly type: string;
+  readonly name: string | null;
+  readonly description: string | null;
+}
+
+/** The map by which protocols fill their table. */
+export const PROTOCOL_MAP: TableMap<ProtocolRow, DwcDpDataset> = mapTable(DWC_DP.PROTOCOL, {
+  protocol_pk: ({ key }, dataset) => dwcDpId(dataset, "protocol", key),
+  protocolID: ({ key }, dataset) => dwcDpId(dataset, "protocol", key),
+  protocolType: ({ type }) => type,
+  protocolName: ({ name }) => name,
+  protocolDescription: ({ description }) => description,
+});
+
+/** The map of the one row about where everything comes from. */
+export const PROVENANCE_MAP: TableMap<null, DwcDpDataset> = mapTable(DWC_DP.PROVENANCE, {
+  provenance_pk: (_row, dataset) => dwcDpId(dataset, "provenance"),
+  provenanceID: (_row, dataset) => dwcDpId(dataset, "provenance"),
+  fundingAttribution: (_row, { funding }) => funding,
+  providerLiteral: (_row, { rightsHolder }) => rightsHolder,
+  furtherInformationURL: (_row, { homepage }) => homepage,
+  bibliographicCitation: (_row, { citation }) => citation,
+  projectID: (_row, dataset) => dwcDpId(dataset, "project"),
+  projectTitle: (_row, { title }) => title,
+});
+
+/** The map of the one row about the rights in the media. */
+export const USAGE_POLICY_MAP: TableMap<null, DwcDpDataset> = mapTable(DWC_DP.USAGE_POLICY, {
+  usagePolicy_pk: (_row, dataset) => dwcDpId(dataset, "usagePolicy"),
+  usagePolicyID: (_row, dataset) => dwcDpId(dataset, "usagePolicy"),
+  rightsHolder: (_row, { rightsHolder }) => rightsHolder,
+  license: (_row, { mediaLicense }) => mediaLicense,
+});
+
+/** The map by which people, algorithms and contributors fill the table of agents. */
+export const AGENT_MAP: TableMap<AgentRow, DwcDpDataset> = mapTable(DWC_DP.AGENT, {
+  agent_pk: agentKey,
+  agentID: agentKey,
+  agentType: ({ kind }) => AGENT_TYPES[kind],
+  preferredAgentName: ({ name }) => name,
+});
+
+const AGENT_TYPES: { readonly [Kind in AgentRow["kind"]]?: string } = { person: "person", algorithm: "software" };
+
+/** The key of an agent. */
+export function agentKey({ kind, id }: AgentRow, dataset: DwcDpDataset): string {
+  return dwcDpId(dataset, kind, id);
+}
+
+/** The map by which contributors have a part in the project. */
+export const PROJECT_ROLE_MAP: TableMap<ContributorRow, DwcDpDataset> = mapTable(DWC_DP.EVENT_AGENT_ROLE, {
+  event_fk: (_row, dataset) => dwcDpId(dataset, "project"),
+  agent_fk: ({ order }, dataset) => dwcDpId(dataset, "contributor", order),
+  agentRole: ({ contributor }) => contributor.role ?? "contributor",
+  agentRoleOrder: ({ order }) => order,
+});
+
+/** The map of the one target of all surveys. */
+export const SURVEY_TARGET_MAP: TableMap<null, DwcDpDataset> = mapTable(DWC_DP.SURVEY_TARGET, {
+  surveyTarget_pk: (_row, dataset) => dwcDpId(dataset, "surveyTarget"),
+  surveyTargetID: (_row, dataset) => dwcDpId(dataset, "surveyTarget"),
+  surveyTargetDescription: (_row, { facts }) => facts.targetTaxonomicScope,
+  isSurveyTargetFullyReported: (_row, { facts }) => facts.isTaxonomicScopeFullyReported === true,
+});
+
+/** The map by which taxa make that target. */
+export const SURVEY_TARGET_TAXON_MAP: TableMap<string, DwcDpDataset> = mapTable(DWC_DP.SURVEY_TARGET_DESCRIPTOR, {
+  surveyTarget_fk: (_taxon, dataset) => dwcDpId(dataset, "surveyTarget"),
+  surveyTargetType: () => "taxon",
+  surveyTargetValue: (taxon) => taxon,
+  includeOrExclude: () => "include",
+});

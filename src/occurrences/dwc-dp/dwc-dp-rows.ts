@@ -1,0 +1,108 @@
+import type { Id } from "../../contracts/id.js";
+import type { PackageContributor } from "../../data-package/package-metadata.js";
+import { urn } from "../../values/urn.js";
+import type { Region } from "../model/region.js";
+import type {
+  Capture,
+  Classification,
+  ClassifiedDetection,
+  Deployment,
+  Occurrence,
+  OccurrenceEvent,
+  ProtectionNotes,
+  Taxon,
+} from "../model/occurrence.js";
+import type { DwcDpFacts } from "./dwc-dp-facts.js";
+
+/** The facts that all rows of a package share. */
+export interface DwcDpDataset {
+  /** The namespace of identifiers. */
+  readonly namespace: string;
+  readonly projectId: Id;
+  readonly facts: DwcDpFacts;
+  readonly title: string;
+  readonly mediaLicense: string;
+  readonly rightsHolder: string | null;
+  readonly homepage: string | null;
+  readonly citation: string | null;
+  readonly funding: string | null;
+}
+
+type Kind =
+  | ("project" | "deployment" | "event" | "survey" | "surveyTarget" | "location")
+  | ("occurrence" | "capture" | "detection" | "identification" | "prediction" | "determination" | "score")
+  | ("person" | "algorithm" | "contributor" | "recorder" | "protocol" | "provenance" | "usagePolicy");
+
+/** `urn:<namespace>:<kind>:<project id>:<id>`: names never, so that a rename changes no identifier. */
+export function dwcDpId({ namespace, projectId }: DwcDpDataset, kind: Kind, ...ids: readonly Id[]): string {
+  return urn(namespace, kind, projectId, ...ids);
+}
+
+/** An event that contains others, or a night. */
+export interface EventRow {
+  readonly kind: "project" | "deployment" | "event";
+  /** Absent for the project. */
+  readonly id?: Id;
+  readonly name: string | null;
+  readonly deployment: Deployment | null;
+  readonly event: OccurrenceEvent | null;
+  readonly protection: ProtectionNotes | undefined;
+}
+
+/** A person, an algorithm, or one whom the host names. */
+export interface AgentRow {
+  readonly kind: "person" | "algorithm" | "contributor" | "recorder";
+  readonly id: Id;
+  readonly name: string | null;
+}
+
+/** The part of a contributor in the project, counted from 1. */
+export interface ContributorRow {
+  readonly contributor: PackageContributor;
+  readonly order: number;
+}
+
+/** An opinion about an occurrence: an identification, a prediction, or the bare name where neither decides. */
+export interface OpinionRow {
+  readonly kind: "identification" | "prediction" | "determination";
+  readonly id: Id;
+  readonly occurrence: Occurrence;
+  readonly taxon: Taxon;
+  readonly by: AgentRow | null;
+  readonly date: string | null;
+  readonly status: "verified" | "unverified" | "withdrawn";
+  readonly remarks: string | null;
+  /** The key of the picture or region on which it was said, where that is written. */
+  readonly medium: string | null;
+  readonly isAccepted: boolean;
+}
+
+/** A picture, or a region of one. */
+export interface MediumRow {
+  readonly kind: "capture" | "detection";
+  readonly id: Id;
+  readonly url: string | null;
+  readonly detection: ClassifiedDetection;
+  /** The picture, or the one that the region is on. Null where it is not written. */
+  readonly capture: Capture | null;
+  readonly region: Region | null;
+}
+
+/** A picture or region, and the event or occurrence that it belongs to. */
+export interface MediumLink {
+  readonly medium: MediumRow;
+  readonly event: OccurrenceEvent;
+  readonly occurrence: Occurrence;
+}
+
+/** The score of a classification or a detection. */
+export interface ScoreRow {
+  readonly kind: "classification" | "detection";
+  readonly id: Id;
+  /** The key of the occurrence or region that it is about. */
+  readonly about: string;
+  readonly score: number;
+  readonly by: Classification["algorithm"];
+  readonly date: string | null;
+  readonly remarks: string | null;
+}

@@ -1,0 +1,208 @@
+import { gunzipSync } from "node:zlib";
+import { fromBufferPromise } from "yauzl";
+import { buffer } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { createSensitivityPolicy } from "../../../src/sensitivity/create-sensitivity-policy.js";
+import { testExporter } from "../../../src/testing/test-exporter/test-exporter.js";
+import { runArchive } from "../archive/dwca-run.js";
+import { ALL, changed, sourceWith } from "../archive/dwca-sources.js";
+import { exporter, rowsOf } from "./dwc-dp-sources.js";
+
+const idOf = (kind: string, id: number | string) => `urn:antenna:${kind}:1:${id}`;
+
+test("the project contains stations, a station its nights, and each night is a survey", async () => {
+  const { files } = await runArchive(exporter({ facts: { recordedBy: "Ridge team", countryCode: "CA" } }), ALL);
+  const events = new Map(rowsOf(files, "event").map((row) => [row["event_pk"], row]));
+  expect(events.get("urn:antenna:project:1")).toMatchObject({ eventCategory: "context", parentEvent_fk: "" });
+  expect(events.get(idOf("deployment", 1))).toMatchObject({
+    ...{ eventCategory: "context", eventType: "deployment", parentEvent_fk: "urn:antenna:project:1" },
+    ...{ decimalLatitude: "45.5017", decimalLongitude: "-72.5673", geodeticDatum: "EPSG:4326", countryCode: "CA" },
+  });
+  expect(events.get(idOf("event", 1))).toMatchObject({
+    ...{ eventCategory: "survey", eventType: "sampling night", parentEvent_fk: idOf("deployment", 1) },
+    ...{ eventDate: "2023-06-18T22:00:00/2023-06-19T04:00:00", eventConductedBy: "Ridge team" },
+  });
+  expect(rowsOf(files, "survey").find(({ event_fk }) => event_fk === idOf("event", 1))).toMatchObject({
+    ...{ survey_pk: idOf("survey", 1), siteCount: "1", eventDurationValue: "360", eventDurationUnit: "minutes" },
+    ...{ samplingEffortValue: "6", samplingEffortUnit: "trapHours", samplingPerformedBy: "Ridge team" },
+  });
+  expect(rowsOf(files, "survey-agent-role")[0]).toMatchObject({ agent_fk: idOf("recorder", 1), agentRoleOrder: "1" });
+});
+
+test("a night without animals is a survey where the host says that it was examined", async () => {
+  const nights = async (options: Parameters<typeof exporter>[0]) => {
+    const { files } = await runArchive(exporter(options), ALL);
+    return rowsOf(files, "survey").map(({ event_fk }) => event_fk);
+  };
+  expect(await nights({})).not.toContain(idOf("event", 3));
+  expect(await nights({ examined: () => true })).toContain(idOf("event", 3));
+});
+
+test("every occurrence has exactly one accepted identification, and its name", async () => {
+  const { files, exported } = await runArchive(exporter(), ALL);
+  const accepted = rowsOf(files, "identification").filter((row) => row["isAcceptedIdentification"] === "true");
+  const occurrences = rowsOf(files, "occurrence");
+  expect(occurrences).toHaveLength(exported);
+  const named = (rows: ReturnType<typeof rowsOf>, key: string) =>
+    rows.map((row) => [row[key], row["scientificName"], row["identifiedBy"], row["dateIdentified"]]);
+  expect(named(accepted, "occurrence_fk")).toEqual(named(occurrences, "occurrence_pk"));
+  expect(accepted.find((row) => row["occurrence_fk"] === idOf("occurrence", 7))).toMatchObject({
+    ...{ identifiedBy: "王小明", identificationVerificationStatus: "verified", scientificName: "Deilephila elpenor" },
+    ...{ genus: "Deilephila", family: "Sphingidae", specificEpithet: "elpenor" },
+  });
+});
+
+test("people and algorithms are agents who identified, and scores are assertions", async () => {
+  const { files } = await runArchive(exporter(), ALL);
+  const predicted = rowsOf(files, "identification").find((row) => row["identification_pk"] === idOf("prediction", 71));
+  expect(predicted).toMatchObject({
+    ...{ identificationType: "media", media_fk: idOf("detection", 71), identifiedByID: idOf("algorithm", 3) },
+    identificationVerificationStatus: "unverified",
+  });
+  expect(rowsOf(files, "agent")).toContainEqual(
+    expect.objectContaining({ agent_pk: idOf("algorithm", 3), agentType: "software", preferredAgentName: "Species" }),
+  );
+  expect(rowsOf(files, "identification-agent-role")).toContainEqual(
+    expect.objectContaining({ identification_fk: idOf("prediction", 71), agentRole: "identifier" }),
+  );
+  expect(rowsOf(files, "occurrence-assertion")).toContainEqual(
+    expect.objectContaining({
+      ...{ assertionID: "urn:antenna:score:1:classification:71", assertionValue: "0.4" },
+      ...{ occurrence_fk: idOf("occurrence", 7), assertionProtocol_fk: idOf("protocol", "classification") },
+    }),
+  );
+  expect(rowsOf(files, "media-assertion")[0]).toMatchObject({ media_fk: idOf("detection", 12), assertionBy: "Finder" });
+});
+
+test("a detection is a region of its picture, in parts of its width and height", async () => {
+  const { files } = await runArchive(exporter(), ALL);
+  const region = rowsOf(files, "media").find(({ media_pk }) => media_pk === idOf("detection", 12));
+  expect(region).toMatchObject({
+    ...{ isPartOfMediaID: idOf("capture", 2), derivedFromMediaID: idOf("capture", 2), mediaType: "StillImage" },
+    ...{ xFrac: "0.002441", yFrac: "0.009259", widthFrac: "0.024414", heightFrac: "0.046296" },
+    ...{ accessURI: "https://media.example.org/crops/12.jpg", usagePolicy_fk: "urn:antenna:usagePolicy:1" },
+  });
+  expect(rowsOf(files, "usage-policy")[0]?.["license"]).toBe("http://creativecommons.org/licenses/by/4.0/legalcode");
+  expect(rowsOf(files, "event-media")).toContainEqual(
+    expect.objectContaining({ media_fk: idOf("capture", 2), event_fk: idOf("event", 1) }),
+  );
+});
+
+test("a picture without an address is left out and counted, and what was said on it stays", async () => {
+  const source = changed((row) => ({
+    ...row,
+    detections: (row.detections ?? []).map((one) => ({
+      ...one,
+      url: null,
+      capture: one.capture && { ...one.capture, url: null },
+    })),
+  }));
+  const { files, warnings } = await runArchive(exporter({ source }), ALL);
+  expect(rowsOf(files, "media")).toEqual([]);
+  expect(rowsOf(files, "identification").length).toBeGreaterThan(0);
+  expect(warnings).toMatchObject({ MEDIA_LEFT_OUT: expect.any(Number) });
+});
+
+test("the target of the surveys is a table of taxa, and only where the host has one", async () => {
+  const facts = { targetTaxonomicScope: "Lepidoptera | Diptera", isTaxonomicScopeFullyReported: true };
+  const { files } = await runArchive(exporter({ facts }), ALL);
+  expect(rowsOf(files, "survey-target")).toMatchObject([{ isSurveyTargetFullyReported: "true" }]);
+  expect(rowsOf(files, "survey-target-descriptor").map((row) => row["surveyTargetValue"])).toEqual([
+    ...["Lepidoptera", "Diptera"],
+  ]);
+  expect(rowsOf(files, "survey-survey-target")).toHaveLength(rowsOf(files, "survey").length);
+  const { files: bare } = await runArchive(exporter(), ALL);
+  expect([...bare.keys()].filter((name) => name.includes("target"))).toEqual([]);
+});
+
+test("an occurrence of no animal is not detected, with a warning", async () => {
+  const source = changed((row) => (row.id === 1 ? { ...row, count: 0 } : row));
+  const { files, warnings } = await runArchive(exporter({ source }), ALL);
+  expect(rowsOf(files, "occurrence")[0]).toMatchObject({ occurrenceStatus: "notDetected", organismQuantity: "0" });
+  expect(rowsOf(files, "occurrence")[1]).toMatchObject({ occurrenceStatus: "detected", organismQuantity: "1" });
+  expect(warnings).toMatchObject({ ABSENCES_READ_AS_PRESENCES: 1 });
+});
+
+test("what the metadata lack is listed when the request is made, and so is a definition that cannot be used", async () => {
+  await expect(testExporter(exporter({ metadata: {} }), ALL)).rejects.toMatchObject({
+    code: "METADATA_INCOMPLETE",
+    details: [{ path: ["metadata", "mediaLicense"] }],
+  });
+  await expect(testExporter(exporter({ definitions: "/nowhere" }), ALL)).rejects.toMatchObject({
+    code: "METADATA_INCOMPLETE",
+    details: expect.arrayContaining([expect.objectContaining({ path: ["definitions", "event"] })]),
+  });
+});
+
+test("what cannot be meant is a mistake of the programmer", () => {
+  expect(() => exporter({ metadata: { homepage: "here" } })).toThrow(TypeError);
+  expect(() => exporter({ facts: { countryCode: "XX" } })).toThrow(TypeError);
+  expect(() => exporter({ facts: { isTaxonomicScopeFullyReported: true } })).toThrow(/targetTaxonomicScope/);
+  expect(() => exporter({ profile: "profile.json" })).toThrow(/profile/);
+  expect(() => exporter({ batchSize: 0 })).toThrow(TypeError);
+});
+
+test("a request leaves out tables that no other points at", async () => {
+  const { files } = await runArchive(exporter(), { ...ALL, options: { extensions: ["event-media"] } });
+  const names = [...files.keys()];
+  expect(names).toContain("event-media.csv");
+  expect(names).not.toContain("occurrence-assertion.csv");
+  expect(names).not.toContain("event-agent-role.csv");
+});
+
+test("an event that cannot be written ends the export, or is left out with its occurrences", async () => {
+  const broken = (id: unknown) => (id === 1 ? { start: "yesterday" } : {});
+  const source = sourceWith(({ batches, events }) => ({
+    async *batches(query) {
+      for await (const batch of batches(query))
+        yield batch.map((row) => ({ ...row, event: row.event && { ...row.event, ...broken(row.event.id) } }));
+    },
+    async *events(query, options) {
+      for await (const batch of events(query, options)) yield batch.map((event) => ({ ...event, ...broken(event.id) }));
+    },
+  }));
+  await expect(runArchive(exporter({ source }), ALL)).rejects.toMatchObject({ code: "ROW_ENCODING" });
+  const { files, warnings } = await runArchive(exporter({ source, rowErrors: "skip" }), ALL);
+  expect(rowsOf(files, "event").map(({ event_pk }) => event_pk)).not.toContain(idOf("event", 1));
+  expect(warnings).toMatchObject({ CORE_ROWS_SKIPPED: 1 });
+});
+
+test.for(["event", "detach"] as const)("a sensitive species has no exact place in any file (%s)", async (mode) => {
+  const policy = createSensitivityPolicy({
+    taxa: [{ name: "Deilephila elpenor", category: 0.1 }],
+    secret: "the secret of a test that is long enough",
+    ...{ dates: "month", mode },
+  });
+  const { files, warnings } = await runArchive(exporter({ policy }), ALL);
+  const all = [...files.values()].join("\n");
+  expect(all).not.toContain("45.5017");
+  expect(all).not.toContain('Ridge ""north""');
+  expect(rowsOf(files, "event").some((row) => row["dataGeneralizations"] !== "")).toBe(true);
+  expect(warnings).toMatchObject({ SENSITIVITY_POLICY_APPLIED: expect.any(Number) });
+});
+
+test("the same rows give the same bytes, whatever the batch size", async () => {
+  const [one, other] = await Promise.all([runArchive(exporter(), ALL), runArchive(exporter({ batchSize: 1 }), ALL)]);
+  expect(one.bytes.equals(other.bytes)).toBe(true);
+});
+
+test("compressed tables hold what the others hold, and the description names them", async () => {
+  const [plain, compressed] = await Promise.all([
+    runArchive(exporter(), ALL),
+    runArchive(exporter({ compress: "gzip" }), ALL),
+  ]);
+  const zip = await fromBufferPromise(compressed.bytes);
+  const files = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry())
+    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+  const { resources } = JSON.parse(`${files.get("datapackage.json")}`) as {
+    readonly resources: readonly { readonly name: string; readonly path: string; readonly bytes: number }[];
+  };
+  expect(resources.length).toBeGreaterThan(10);
+  for (const { name, path, bytes, ...rest } of resources) {
+    const file = files.get(path);
+    expect(rest).toMatchObject({ compression: "gz", format: "csv" });
+    expect([path, bytes]).toEqual([`${name}.csv.gz`, file?.byteLength]);
+    expect(gunzipSync(file ?? "").toString()).toBe(plain.files.get(`${name}.csv`));
+  }
+});
