@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { build } from "tsup";
 import { startPostgresServer } from "../../test/support/postgres-server.js";
 import { PROJECT, loadLargeSeason } from "./large-season.js";
 import { loadPlainTable } from "./plain-table.js";
 import type { Run } from "./run-child.js";
 
-const CHILD = join(import.meta.dirname, "run-child.ts");
+/** Built beside the package, so that neither a compiler nor its memory is measured. */
+const BUILT = join(import.meta.dirname, "..", "..", "dist", "bench");
 const MONITORING = ["csv by hand", "csv", "copy", "archive by hand", "archive", "archive, all tables", "json"];
 const PLAIN = ["plain by hand", "plain"];
 
@@ -45,6 +47,7 @@ export async function benchExports(print: (line: string) => void, args: readonly
     },
   });
   await promisify(execFile)("npm", ["run", "--silent", "prepack"]);
+  await buildChild();
   const [occurrences, rows, rounds] = [Number(values.occurrences), Number(values.rows), Number(values.rounds)];
   const wanted = (candidates: readonly string[]) => candidates.filter((name) => values.only?.includes(name) ?? true);
   const figures = [
@@ -75,9 +78,16 @@ async function onDatabase(
   return candidates.map((candidate) => figuresOf(candidate, runs));
 }
 
+async function buildChild(): Promise<void> {
+  await build({
+    ...{ entry: [join(import.meta.dirname, "run-child.ts")], tsconfig: join(import.meta.dirname, "tsconfig.json") },
+    ...{ outDir: BUILT, format: ["esm"], target: "node20", skipNodeModulesBundle: true, config: false, silent: true },
+  });
+}
+
 async function runOnce(candidate: string, url: string): Promise<Run> {
-  const env = { ...process.env, TSX_TSCONFIG_PATH: join(import.meta.dirname, "tsconfig.json") };
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", CHILD, candidate, url], { env });
+  const child = join(BUILT, "run-child.js");
+  const { stdout } = await promisify(execFile)(process.execPath, [child, candidate, url]);
   return JSON.parse(stdout) as Run;
 }
 
