@@ -26,8 +26,9 @@ export function isTrue(text: string): boolean {
   return text === "true";
 }
 
-export function numberOf(text: Text): number | null {
-  return text === null ? null : Number(text);
+/** A number of the database, cast to text or as JSON has it: `Infinity` is text there. */
+export function numberOf(value: Text | number): number | null {
+  return value === null ? null : Number(value);
 }
 
 /** The length of `2023-06-18`. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Classification, Named, Taxon } from "../../occurrences/model/occurrence.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
-import { idOf, isTrue, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
+import { idOf, numberOf, scoreColumn, type Text } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
 import { type Columns, packedRows } from "./packed-rows.js";
 import { grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
@@ -11,8 +11,8 @@ export interface ClassificationRow {
   readonly classificationId: string;
   readonly taxonId: Text;
   readonly algorithmId: Text;
-  readonly score: Text;
-  readonly terminal: string;
+  readonly score: Text | number;
+  readonly terminal: boolean;
   readonly classifiedAt: Text;
   /** Undefined where the database has no such column. */
   readonly appliedToId?: Text | undefined;
@@ -30,9 +30,9 @@ export function classificationColumns(from: string, appliedTo: boolean): Columns
     classificationId: sql`${s}.id::text`,
     taxonId: sql`${s}.taxon_id::text`,
     algorithmId: sql`${s}.algorithm_id::text`,
-    score: sql`${scoreColumn(`${from}.score`)}::text`,
-    terminal: sql`${s}.terminal::text`,
-    classifiedAt: sql`${s}.created_at::text`,
+    score: scoreColumn(`${from}.score`),
+    terminal: sql`${s}.terminal`,
+    classifiedAt: sql`${s}.created_at`,
     ...(appliedTo ? { appliedToId: sql`${s}.applied_to_id::text` } : {}),
   };
 }
@@ -61,7 +61,7 @@ export const predictions: Relation = async (reader, occurrenceIds) => {
       const rows = said.unpack();
       const classification = await classificationReader(reader, rows);
       const rowsOf = grouped(rows, (row) => row.occurrenceId);
-      return (id) => ({ predictions: rowsOf(id).map(classification) });
+      return (occurrence, id) => void (occurrence.predictions = rowsOf(id).map(classification));
     },
   };
 };
@@ -88,8 +88,8 @@ function classificationOf(
     taxon: taxon(row.taxonId),
     algorithm: algorithm(row.algorithmId),
     score: numberOf(row.score),
-    terminal: isTrue(row.terminal),
-    createdAt: timestampOf(row.classifiedAt),
+    terminal: row.terminal,
+    createdAt: row.classifiedAt,
   };
   if (appliedToId === undefined) return classification;
   return { ...classification, appliedToId: appliedToId === null ? null : idOf(appliedToId) };

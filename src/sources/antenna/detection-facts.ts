@@ -1,7 +1,6 @@
 import { sql } from "kysely";
-import type { Occurrence } from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
-import { scoreColumn, type Text, timestampOf } from "./antenna-values.js";
+import { scoreColumn, type Text } from "./antenna-values.js";
 import {
   BEST_CLASSIFICATION,
   classificationColumns,
@@ -10,14 +9,14 @@ import {
 } from "./classifications.js";
 import { detectionColumns, detectionReader, type DetectionRow } from "./detections.js";
 import { type Columns, packedRows, type PackedStatement } from "./packed-rows.js";
-import type { OfOccurrence, Relation, RelationReader } from "./relation.js";
+import type { AddMembers, OfOccurrence, Relation, RelationReader } from "./relation.js";
 
 /** The needs that are met without naming each detection. */
 export const FACTS = ["detectionFacts", "bestDetection", "bestPrediction"] as const satisfies readonly OccurrenceNeed[];
 
 interface FactsRow
   extends OfOccurrence, Omit<ClassificationRow, "classificationId">, Omit<DetectionRow, "detectionId"> {
-  readonly count: string;
+  readonly count: number;
   readonly first: Text;
   readonly last: Text;
   /** Null where there is none, undefined where none was asked for; so are the other columns of a detection then. */
@@ -44,28 +43,18 @@ export function factsOf(needs: Needs): Relation {
   };
 }
 
-async function membersOf(
-  reader: RelationReader,
-  needs: Needs,
-  rows: readonly FactsRow[],
-): Promise<(id: string) => Partial<Occurrence>> {
+async function membersOf(reader: RelationReader, needs: Needs, rows: readonly FactsRow[]): Promise<AddMembers> {
   const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, rows)];
   const known = new Map(rows.map((row) => [row.occurrenceId, row]));
-  return (id) => {
+  return (occurrence, id) => {
     const row = known.get(id);
-    return {
-      ...(needs.has("detectionFacts") ? appearance(row) : {}),
-      ...(needs.has("bestDetection") ? { bestDetection: isDetected(row) ? detection(row) : null } : {}),
-      ...(needs.has("bestPrediction") ? { bestPrediction: isClassified(row) ? classification(row) : null } : {}),
-    };
-  };
-}
-
-function appearance(row: FactsRow | undefined) {
-  return {
-    detectionsCount: Number(row?.count ?? 0),
-    firstAppearance: timestampOf(row?.first ?? null),
-    lastAppearance: timestampOf(row?.last ?? null),
+    if (needs.has("detectionFacts")) {
+      occurrence.detectionsCount = row?.count ?? 0;
+      occurrence.firstAppearance = row?.first ?? null;
+      occurrence.lastAppearance = row?.last ?? null;
+    }
+    if (needs.has("bestDetection")) occurrence.bestDetection = isDetected(row) ? detection(row) : null;
+    if (needs.has("bestPrediction")) occurrence.bestPrediction = isClassified(row) ? classification(row) : null;
   };
 }
 
@@ -75,8 +64,8 @@ const isClassified = (row: FactsRow | undefined): row is FactsRow & Classificati
 function statement(occurrenceIds: readonly string[], needs: Needs, appliedTo: boolean): PackedStatement<FactsRow> {
   const [detection, prediction] = [needs.has("bestDetection"), needs.has("bestPrediction")];
   const columns = {
-    ...{ occurrenceId: sql`f.occurrence_id::text`, count: sql`f.count::text` },
-    ...{ first: sql`f.first::text`, last: sql`f.last::text` },
+    ...{ occurrenceId: sql`f.occurrence_id::text`, count: sql`f.count` },
+    ...{ first: sql`f.first`, last: sql`f.last` },
     ...(detection ? detectionColumns("best_detection") : {}),
     ...(prediction ? classificationColumns("best_classification", appliedTo) : {}),
   };

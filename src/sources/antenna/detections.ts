@@ -1,28 +1,28 @@
 import { sql } from "kysely";
 import { deriveValues } from "../../occurrences/model/derive.js";
 import { captureUrl, mediaUrl } from "../../occurrences/model/media-url.js";
-import type { Capture, Detection, Named, Occurrence } from "../../occurrences/model/occurrence.js";
+import type { Capture, Detection, Named } from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
-import { idOf, numberOf, scoreColumn, type Text, timestampOf } from "./antenna-values.js";
+import { idOf, numberOf, scoreColumn, type Text } from "./antenna-values.js";
 import { classificationColumns, classificationReader, type ClassificationRow } from "./classifications.js";
 import type { Found } from "./lookup.js";
 import { type Columns, packedRows } from "./packed-rows.js";
-import { grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
+import { type AddMembers, grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
 
 /** The columns of a detection with its capture. */
 export interface DetectionRow {
   readonly detectionId: string;
   readonly takenAt: Text;
   readonly path: Text;
-  readonly bbox: Text;
-  readonly detectionScore: Text;
+  readonly bbox: Detection["bbox"];
+  readonly detectionScore: Text | number;
   readonly detectorId: Text;
   readonly captureId: string;
   readonly captureBase: Text;
   readonly capturePath: Text;
   readonly capturedAt: Text;
-  readonly captureWidth: Text;
-  readonly captureHeight: Text;
+  readonly captureWidth: number | null;
+  readonly captureHeight: number | null;
 }
 
 /**
@@ -34,17 +34,17 @@ export function detectionColumns(from: string): Columns<DetectionRow> {
   const d = sql.id(from);
   return {
     detectionId: sql`${d}.id::text`,
-    takenAt: sql`${d}."timestamp"::text`,
+    takenAt: sql`${d}."timestamp"`,
     path: sql`${d}.path`,
-    bbox: sql`${d}.bbox::text`,
-    detectionScore: sql`${scoreColumn(`${from}.detection_score`)}::text`,
+    bbox: sql`${d}.bbox`,
+    detectionScore: scoreColumn(`${from}.detection_score`),
     detectorId: sql`${d}.detection_algorithm_id::text`,
     captureId: sql`c.id::text`,
     captureBase: sql`c.public_base_url`,
     capturePath: sql`c.path`,
-    capturedAt: sql`c."timestamp"::text`,
-    captureWidth: sql`c.width::text`,
-    captureHeight: sql`c.height::text`,
+    capturedAt: sql`c."timestamp"`,
+    captureWidth: sql`c.width`,
+    captureHeight: sql`c.height`,
   };
 }
 
@@ -87,15 +87,15 @@ async function membersOf({
   readonly needs: readonly OccurrenceNeed[];
   readonly rows: readonly (DetectionRow & OfOccurrence)[];
   readonly said: readonly (ClassificationRow & { readonly saidOf: string })[];
-}): Promise<(id: string) => Partial<Occurrence>> {
+}): Promise<AddMembers> {
   const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, said)];
   const rowsOf = grouped(rows, (row) => row.occurrenceId);
   const saidOf = grouped(said, (row) => row.saidOf);
-  return (id) => {
+  return (occurrence, id) => {
     const detections = rowsOf(id).map((row) =>
       Object.assign(detection(row), { classifications: saidOf(row.detectionId).map(classification) }),
     );
-    return deriveValues({ detections, identifications: [] }, needs);
+    Object.assign(occurrence, deriveValues({ detections, identifications: [] }, needs));
   };
 }
 
@@ -114,9 +114,9 @@ function detectionOf(row: DetectionRow, reader: Media & { readonly algorithm: Fo
   const { mediaRoot, warn, algorithm } = reader;
   return {
     id: idOf(row.detectionId),
-    timestamp: timestampOf(row.takenAt),
+    timestamp: row.takenAt,
     url: mediaUrl(row.path, mediaRoot, () => warn?.("MEDIA_PATH_REFUSED", 1, `detection ${row.detectionId}`)),
-    bbox: row.bbox === null ? null : JSON.parse(row.bbox),
+    bbox: row.bbox,
     score: numberOf(row.detectionScore),
     algorithm: algorithm(row.detectorId),
     capture: captureOf(row, reader),
@@ -130,8 +130,8 @@ function captureOf(row: DetectionRow, { warn }: Media): Capture {
       warn?.("MEDIA_PATH_REFUSED", 1, `capture ${row.captureId}`),
     ),
     path: row.capturePath,
-    timestamp: timestampOf(row.capturedAt),
-    width: numberOf(row.captureWidth),
-    height: numberOf(row.captureHeight),
+    timestamp: row.capturedAt,
+    width: row.captureWidth,
+    height: row.captureHeight,
   };
 }

@@ -1,22 +1,22 @@
 import { sql } from "kysely";
-import type { Identification, Named, Occurrence, Person, Taxon } from "../../occurrences/model/occurrence.js";
+import type { Identification, Named, Person, Taxon } from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
-import { idOf, isTrue, type Text, timestampOf } from "./antenna-values.js";
+import { idOf, type Text } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
 import { packedRows, type PackedStatement } from "./packed-rows.js";
-import { grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
+import { type AddMembers, grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
 
 interface IdentificationRow extends OfOccurrence {
   readonly id: string;
   readonly taxonId: Text;
-  readonly withdrawn: string;
+  readonly withdrawn: boolean;
   readonly comment: string;
   readonly createdAt: string;
   readonly userId: Text;
   readonly algorithmId: Text;
   readonly otherId: Text;
   /** Of the occurrence's identifications the newest that is not withdrawn, then that with the highest id. */
-  readonly best: string;
+  readonly best: boolean;
 }
 
 /**
@@ -33,21 +33,19 @@ export function identificationsWith(needs: ReadonlySet<OccurrenceNeed>): Relatio
 async function membersOf(
   reader: RelationReader,
   { needs, rows }: { readonly needs: ReadonlySet<OccurrenceNeed>; readonly rows: readonly IdentificationRow[] },
-): Promise<(id: string) => Partial<Occurrence>> {
+): Promise<AddMembers> {
   const identification = await identificationReader(reader, rows);
   const rowsOf = grouped(rows, (row) => row.occurrenceId);
-  const facts = (own: readonly IdentificationRow[]) => {
-    const standing = own.filter((row) => !isTrue(row.withdrawn));
-    const best = standing.find((row) => isTrue(row.best));
-    return {
-      bestIdentification: best === undefined ? null : identification(best),
-      participantCount: new Set(standing.flatMap((row) => row.userId ?? [])).size,
-    };
+  return (occurrence, id) => {
+    const own = rowsOf(id);
+    if (needs.has("identificationFacts")) {
+      const standing = own.filter((row) => !row.withdrawn);
+      const best = standing.find((row) => row.best);
+      occurrence.bestIdentification = best === undefined ? null : identification(best);
+      occurrence.participantCount = new Set(standing.flatMap((row) => row.userId ?? [])).size;
+    }
+    if (needs.has("identifications")) occurrence.identifications = own.map(identification);
   };
-  return (id) => ({
-    ...(needs.has("identificationFacts") ? facts(rowsOf(id)) : {}),
-    ...(needs.has("identifications") ? { identifications: rowsOf(id).map(identification) } : {}),
-  });
 }
 
 function statement(occurrenceIds: readonly string[]): PackedStatement<IdentificationRow> {
@@ -56,13 +54,13 @@ function statement(occurrenceIds: readonly string[]): PackedStatement<Identifica
       occurrenceId: sql`i.occurrence_id::text`,
       id: sql`i.id::text`,
       taxonId: sql`i.taxon_id::text`,
-      withdrawn: sql`i.withdrawn::text`,
+      withdrawn: sql`i.withdrawn`,
       comment: sql`i.comment`,
-      createdAt: sql`i.created_at::text`,
+      createdAt: sql`i.created_at`,
       userId: sql`i.user_id::text`,
       algorithmId: sql`s.algorithm_id::text`,
       otherId: sql`other.user_id::text`,
-      best: sql`(not i.withdrawn and i.place = 1)::text`,
+      best: sql`not i.withdrawn and i.place = 1`,
     },
     from: sql`(
       select i.*, row_number() over (partition by i.occurrence_id order by i.withdrawn, i.created_at desc, i.id desc) as place
@@ -94,9 +92,9 @@ function identificationOf(
     id: idOf(row.id),
     user: found.user(row.userId),
     taxon: found.taxon(row.taxonId),
-    withdrawn: isTrue(row.withdrawn),
+    withdrawn: row.withdrawn,
     comment: row.comment,
-    createdAt: timestampOf(row.createdAt),
+    createdAt: row.createdAt,
     agreedWithAlgorithm: found.algorithm(row.algorithmId),
     agreedWithUser: found.user(row.otherId),
   };

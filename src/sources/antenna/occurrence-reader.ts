@@ -14,7 +14,7 @@ import { loadDeployments, loadEvents } from "./events.js";
 import { Lookup } from "./lookup.js";
 import { loadAlgorithms, loadUsers } from "./named.js";
 import type { OccurrenceRow } from "./occurrence-pages.js";
-import type { RelationReader } from "./relation.js";
+import type { OccurrenceDraft, RelationReader } from "./relation.js";
 import { relationsFor } from "./relations.js";
 import { loadTaxa } from "./taxa.js";
 
@@ -59,9 +59,9 @@ export class OccurrenceReader {
       Promise.all(relationsFor(needs).map((relation) => relation(this.#relations, ids))),
     ]);
     const open = async () => {
-      const membersOf = await Promise.all(related.map((one) => one.open()));
+      const additions = await Promise.all(related.map((one) => one.open()));
       return (row: OccurrenceRow) => {
-        const own = {
+        const occurrence: OccurrenceDraft = {
           id: idOf(row.id),
           project,
           event: event(row.eventId),
@@ -71,7 +71,8 @@ export class OccurrenceReader {
           createdAt: timestampOf(row.createdAt),
           updatedAt: timestampOf(row.updatedAt),
         };
-        return Object.assign(own, ...membersOf.map((members) => members(row.id))) as Occurrence;
+        for (const add of additions) add(occurrence, row.id);
+        return occurrence;
       };
     };
     return { rows, bytes: related.reduce((sum, { bytes }) => sum + bytes, 0), open };

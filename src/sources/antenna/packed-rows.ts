@@ -2,7 +2,10 @@ import { type RawBuilder, sql } from "kysely";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import type { Text } from "./antenna-values.js";
 
-/** The expression of each member of a row. All give text, as every value of the database is read. */
+/**
+ * The expression of each member of a row, which comes as JSON has it. Ids and exact numbers must be text, for JSON's numbers are doubles; times
+ * become ISO 8601 whatever the session's style.
+ */
 export type Columns<Row> = { readonly [Name in keyof Row]: RawBuilder<unknown> };
 
 /** The parts of a statement whose rows come packed. */
@@ -35,13 +38,13 @@ export async function packedRows<Row extends object>(
     ${before} select json_agg(json_build_array(${sql.join(values)}) order by ${orderBy})::text as "rows" from ${from}`);
   const text = packed?.rows ?? "[]";
   const view = viewOf<Row>(Object.keys(columns));
-  return { bytes: text.length, unpack: () => (JSON.parse(text) as Text[][]).map(view) };
+  return { bytes: text.length, unpack: () => (JSON.parse(text) as unknown[][]).map(view) };
 }
 
 /** Makes a row of its values, which reads them by name. Half of the names are asked once: an object of each row takes longer to make. */
-function viewOf<Row>(names: readonly string[]): (values: readonly Text[]) => Row {
+function viewOf<Row>(names: readonly string[]): (values: readonly unknown[]) => Row {
   class View {
-    constructor(readonly values: readonly Text[]) {}
+    constructor(readonly values: readonly unknown[]) {}
   }
   for (const [index, name] of names.entries())
     Object.defineProperty(View.prototype, name, {

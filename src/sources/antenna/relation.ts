@@ -24,9 +24,15 @@ export type Relation = (reader: RelationReader, occurrenceIds: readonly string[]
 export interface Related {
   /** The length of its texts. */
   readonly bytes: number;
-  /** Looks up what it points at, and returns what gives the members of the occurrence with an id. */
-  open(): Promise<(id: string) => Partial<Occurrence>>;
+  /** Looks up what it points at, and returns what gives members to the occurrence with an id. */
+  open(): Promise<AddMembers>;
 }
+
+/** An occurrence that is being made. */
+export type OccurrenceDraft = { -readonly [Name in keyof Occurrence]: Occurrence[Name] };
+
+/** Gives members to the occurrence with an id: parts that are merged would take twice as long. */
+export type AddMembers = (occurrence: OccurrenceDraft, id: string) => void;
 
 /** A row that belongs to an occurrence. */
 export interface OfOccurrence {
