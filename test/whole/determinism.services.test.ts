@@ -88,6 +88,6 @@ test("a format that fails is reported with its code and what is missing, and hid
     Object.keys(GOLDEN).filter((format) => !["dwca", "camtrap_dp", "dwc_dp"].includes(format)),
   );
   expect(stdout).toContain("dwca failed with METADATA_INCOMPLETE");
-  expect(stdout).toContain("license: There must be a licence");
+  expect(stdout).toContain("license: The data need a licence");
   expect(exitCode).toBe(1);
 }, 120_000);
