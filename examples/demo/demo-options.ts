@@ -20,7 +20,7 @@ export interface DemoOptions {
   readonly out: string;
   /** Whether the last line is to be JSON. */
   readonly json: boolean;
-  /** Whether only the options are to be told. */
+  /** Whether only the options are to be printed. */
   readonly help: boolean;
 }
 
@@ -36,7 +36,7 @@ export const DEMO_HELP = `npm run demo -- [options]
   --json            print the result as JSON in the last line
 With DATABASE_URL=postgres://... an existing Antenna database is read in place of the generated season.`;
 
-/** Reads the command line. @throws TypeError for an unknown option or a number that is none. */
+/** Reads the command line. @throws TypeError for an unknown option or an invalid number. */
 export function parseDemoOptions(args: readonly string[]): DemoOptions {
   const { values } = parseArgs({
     args: [...args],

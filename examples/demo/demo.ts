@@ -79,7 +79,7 @@ async function firstProject({ db }: DemoDatabase): Promise<number> {
 
 /**
  * On the generated season the archive shows a filter at work: it holds the project's first capture set. Where a moth is sensitive, it
- * shows the policy at work: a capture set tells of places, so it would hold no sensitive record.
+ * shows the policy at work: a capture set reveals places, so it would hold no sensitive record.
  */
 async function demoCollection(
   { db, generated }: DemoDatabase,

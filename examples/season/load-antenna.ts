@@ -8,7 +8,7 @@ export type Execute = (sql: string, parameters: readonly string[]) => PromiseLik
 
 const ROWS_PER_INSERT = 5000;
 
-/** Creates the part of Antenna's schema that exports read, where it is not there yet. */
+/** Creates the part of Antenna's schema that exports read, where it is missing. */
 export async function createAntennaSchema(execute: Execute): Promise<void> {
   const schema = await readFile(new URL("./antenna-schema.sql", import.meta.url), "utf8");
   for (const statement of schema.split(/;\s*\n/)) if (statement.trim() !== "") await execute(statement, []);

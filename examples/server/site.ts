@@ -7,7 +7,7 @@ import type { HostUser, HostUsers } from "./host-users.js";
 /** Answers whatever is neither an export nor the page. */
 export type Site = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-/** What the site tells of. */
+/** The parts that the site describes. */
 export interface SiteOptions {
   readonly users: HostUsers;
   readonly authorizer: Authorizer;

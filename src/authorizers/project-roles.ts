@@ -8,7 +8,7 @@ export type ProjectRole = "BasicMember" | "Identifier" | "Researcher" | "MLDataM
 export interface ProjectRolesOptions {
   /** Returns the user's role in the project now; null for a user who is not a member. */
   roleOf(userId: Id, projectId: Id): Promise<ProjectRole | null>;
-  /** Whether outsiders must not know of the project; null when there is no such project. */
+  /** Whether outsiders must not know of the project; null when the project does not exist. */
   isDraft(projectId: Id): Promise<boolean | null>;
   /** Every project that the user is a member of. */
   memberProjects(userId: Id): Promise<readonly Id[]>;
@@ -39,7 +39,7 @@ const MAY: Readonly<Record<ExportAction, readonly ProjectRole[]>> = {
 
 /**
  * An {@link Authorizer} with the reference system's roles. Members are denied what their role does not include; of a draft project, and of
- * one that is not there, nobody else learns anything.
+ * one that does not exist, nobody else learns anything.
  *
  * @throws TypeError when an option is missing.
  * @example

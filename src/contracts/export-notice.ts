@@ -20,7 +20,7 @@ export type NewNotice = {
 
 /** A notice as a store keeps it. */
 export type ExportNotice = NewNotice & {
-  /** The time of the write that it tells of, by the store's clock, in ISO 8601. */
+  /** The time of the write that it reports, by the store's clock, in ISO 8601. */
   readonly at: string;
 };
 

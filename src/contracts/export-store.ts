@@ -98,7 +98,7 @@ export interface ExportStore {
   ): Promise<"perUser" | "perProject" | null>;
   /**
    * The record, deleted ones included; null when there is none. A number is found by its decimal text too, as addresses have it; an id
-   * that cannot be one is simply not there.
+   * that cannot be one is treated as one that does not exist.
    */
   get(id: Id): Promise<ExportRecord | null>;
   /** A page of the records that are not deleted, and how many there are in all. */

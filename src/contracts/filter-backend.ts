@@ -19,7 +19,7 @@ export type FilterParams = Readonly<Record<string, unknown>>;
 export interface FilterResolution {
   /** The parameters as people read them: `collection_id: 5` becomes `collection: { id: 5, name: "June" }`. */
   readonly display: Readonly<Record<string, JsonValue>>;
-  /** Every parameter that names what is not there or not the project's; empty when all is well. */
+  /** Every parameter that names a record that does not exist, or is not the project's. Empty when all is well. */
   readonly issues: readonly ErrorDetail[];
 }
 

@@ -15,7 +15,7 @@ export type RunJob = (jobId: Id, signal: AbortSignal) => Promise<void>;
 export interface JobRunner {
   /** Has the job run, not before `delayMs` from now. */
   enqueue(jobId: Id, options?: { readonly delayMs?: number }): Promise<void>;
-  /** Takes a job that has not started off the queue; a job that is not there is a success. Optional: a claim refuses it too. */
+  /** Takes a job that has not started off the queue; a job that does not exist is a success. Optional: a claim refuses it too. */
   cancel?(jobId: Id): Promise<void>;
   /** Rejects when the queue cannot be used. Optional: without it `cancel` is asked for a job that does not exist. */
   check?(): Promise<void>;

@@ -30,7 +30,7 @@ async function readDefinition(folder: string, { name, fields }: PackageTable): P
   const given: unknown = await readFile(join(folder, `${name}.json`), "utf8")
     .then((text): unknown => JSON.parse(text))
     .catch(() => null);
-  if (typeof given !== "object" || given === null) return `The definition of ${name} is not there, or is not JSON.`;
+  if (typeof given !== "object" || given === null) return `The definition of ${name} is missing, or is not JSON.`;
   const definition = given as DwcDpDefinition; // an object
   const names = Array.isArray(definition["fields"]) ? definition["fields"].map((field) => nameOf(field)) : [];
   const isOurs = names.length === fields.length && fields.every((field, index) => field.name === names[index]);

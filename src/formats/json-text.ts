@@ -15,7 +15,7 @@ export function jsonText(value: unknown, onNonFinite: () => void): string {
   const plain = plainText(value);
   if (plain !== null) return plain;
   const replacer = function (this: Readonly<Record<string, unknown>>, key: string, member: unknown): unknown {
-    // A date that is none says null of itself.
+    // An invalid date makes null of itself.
     if (member === null && this[key] !== null) throw new TypeError("JSON cannot hold an invalid date.");
     return toJson(member, onNonFinite);
   };

@@ -101,7 +101,7 @@ function announcesBody(req: IncomingMessage): boolean {
   return announced !== undefined || streamOf(req)?.endAfterHeaders === false;
 }
 
-/** A `Host` that is none must not be the end of it, nor a target in absolute form (RFC 9112 §3.2.2): clients send what they like. */
+/** An invalid `Host` must not end the request, nor a target in absolute form (RFC 9112 §3.2.2): clients send what they like. */
 function toUrl(origin: string, target: string): string {
   const path = target.startsWith("/") ? target : `/${target.replace(/^[a-z]+:\/\/[^/]*\/?/i, "")}`;
   return (URL.canParse(origin) ? new URL(origin).origin : "http://localhost") + path;

@@ -11,9 +11,9 @@ export interface Operation {
   readonly summary: string;
   /** The component that describes the body it takes. */
   readonly takes?: "ExportCreate" | "ExportChange";
-  /** Request headers it heeds. */
+  /** The request headers that it reads. */
   readonly headers?: readonly string[];
-  /** Query parameters it heeds, each with its meaning. */
+  /** The query parameters that it reads, each with its meaning. */
   readonly query?: Readonly<Record<string, string>>;
   /** The status of a success, and the component or media type of its body. */
   readonly gives: readonly [status: number, body?: string];

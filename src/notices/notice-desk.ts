@@ -30,7 +30,7 @@ export interface NoticeDeskOptions {
   report(error: unknown, exportId: Id | null): void;
 }
 
-/** Records what the host is to hear together with the write that it tells of, and delivers it until it is heard. */
+/** Records a notice together with the write that it reports, and delivers it until the host has heard it. */
 export class NoticeDesk {
   /** The store, whose writes have their notices. */
   readonly store: ExportStore;

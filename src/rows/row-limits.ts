@@ -4,7 +4,7 @@ export const MAX_ROW_BYTES = 16 * 1024 * 1024;
 /**
  * Refuses a batch size that cannot be.
  *
- * @param most - the most rows of a batch; by default there is no such limit.
+ * @param most - the most rows of a batch; by default there is no limit.
  * @throws TypeError when it is not an integer from 1 to `most`.
  */
 export function checkBatchSize(batchSize: number, most: number = Number.MAX_SAFE_INTEGER): void {

@@ -81,7 +81,7 @@ authorizerSuite({
   create: () => ({ authorizer: projectRoles(openHost) }),
 });
 
-test("a project that is not there is hidden from everybody, superusers included", async () => {
+test("a project that does not exist is hidden from everybody, superusers included", async () => {
   for (const userId of Object.values(PEOPLE)) {
     for (const action of ACTIONS)
       expect(await projectRoles(openHost).authorize({ action, userId, projectId: NOWHERE })).toBe("hide");

@@ -73,13 +73,13 @@ test("a required field that is missing, and a name that is no field, are mistake
 
 test.for([
   ["a picture that comes twice", [{ id: 3, camera: "a", picture: "p1", seenOn: "p1" }], "SOURCE_ORDER_NOT_UNIQUE"],
-  ["a picture that is not there", [{ id: 3, camera: "a", picture: "p3", seenOn: "p9" }], "ROW_ENCODING"],
+  ["a picture that does not exist", [{ id: 3, camera: "a", picture: "p3", seenOn: "p9" }], "ROW_ENCODING"],
 ] as const)("%s fails the export", async ([, more, code]) => {
   const { record } = await testExporter(exporter([...VISITS, ...more]));
   expect(record).toMatchObject({ status: "failed", error: { code } });
 });
 
-test("a place that is none makes its row unwritable", async () => {
+test("an invalid place makes its row unwritable", async () => {
   const { record } = await testExporter(exporter(VISITS, { latitude: () => 91 }));
   expect(record.error).toMatchObject({ code: "ROW_ENCODING", details: [{ path: ["deployments", 1, "latitude"] }] });
 });

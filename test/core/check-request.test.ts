@@ -185,19 +185,19 @@ test("what a client has named is cut to a readable length", async () => {
   expect(paths).toEqual([`filters.${"🦋".repeat(50)}…`]);
 });
 
-test("a hidden project reads as one that is not there", async () => {
+test("a hidden project reads as one that does not exist", async () => {
   const host = await createTestHost({ authorizer: { ...allowAll, authorize: async () => "hide" } });
   await expect(host.create()).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("nobody is told to say who they are", async () => {
+test("a request without a user is answered with a 401", async () => {
   const host = await createTestHost({ authorizer: { ...allowAll, authorize: async () => "deny" } });
   await expect(host.service.create({ project: 1, format: "nightly" }, { user: null })).rejects.toMatchObject({
     code: "UNAUTHENTICATED",
   });
 });
 
-test("an authorizer that fails lets nobody in", async () => {
+test("an authorizer that fails allows nothing", async () => {
   const failing = async (): Promise<never> => {
     throw new Error("down");
   };

@@ -29,12 +29,12 @@ test("a host that works has no problem, and nothing is left of the check", async
   expect((await host.store.list({ orderBy: "id", direction: "asc", limit: 1, offset: 0 })).count).toBe(0);
 });
 
-const readOnly = () => Promise.reject(new ExportError("STORE_FAILED", { message: "The database may only be read." }));
+const readOnly = () => Promise.reject(new ExportError("STORE_FAILED", { message: "The database is read-only." }));
 const early = createFakeClock(new Date(Date.now() - 3_600_000).toISOString());
 
 test.each<[string, TestHostOptions, string]>([
   ["store", { store: broken(createMemoryStore(), { list: down }) }, "The export store failed."],
-  ["store", { store: broken(createMemoryStore(), { renew: readOnly }) }, "The database may only be read."],
+  ["store", { store: broken(createMemoryStore(), { renew: readOnly }) }, "The database is read-only."],
   ["storage", { storage: broken(createMemoryStorage(), { put: down }) }, "The storage failed."],
   ["storage", { storage: broken(createMemoryStorage(), { delete: down }) }, "The storage failed."],
   ["queue", { runner: { ...createManualQueue(), check: down } }, "The job runner failed."],

@@ -39,7 +39,7 @@ test("a user without exact places can download a file that has none", async () =
   expect(String(await host.bytes(id))).not.toContain("oak-14");
 });
 
-test("nobody downloads an exact file while the host cannot say who may", async () => {
+test("an exact file cannot be downloaded while the host cannot say who may", async () => {
   let ask: NonNullable<Authorizer["mayReadExact"]> = async () => true;
   const host = await hostThatAnswers((request) => ask(request));
   const { id } = await host.createAndRun();

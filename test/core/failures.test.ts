@@ -242,7 +242,7 @@ test("an exporter that never ends meets the time limit", async () => {
   expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "TIME_LIMIT" } });
 });
 
-test("why an attempt failed is told to onError, cause and all; why one was stopped is not", async () => {
+test("onError receives the error of a failed attempt with its cause, but not the reason of a stop", async () => {
   const bug = new RangeError("a bug of the host's own");
   const host = await createTestHost({
     exporter: class extends NightlyExporter {

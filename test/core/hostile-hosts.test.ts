@@ -129,7 +129,7 @@ test("an iteration that does not close does not keep a failed export running", a
   expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "ROW_ENCODING" } });
 });
 
-test("to nobody an export that is hidden reads as one that never was", async () => {
+test("a hidden export reads as one that never existed, without a user too", async () => {
   const host = await createTestHost();
   const { id } = await host.create();
   const hidden = host.another({ authorizer: { ...allowAll, authorize: async () => "hide" } });

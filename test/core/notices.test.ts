@@ -125,7 +125,7 @@ test("an export whose record was damaged after its end does not end again when i
   expect(heard).toHaveLength(1);
 });
 
-test("what a process died before it told is told by the reaper of another, by the same id", async () => {
+test("a notice of a process that died is delivered by the reaper of another, with the same id", async () => {
   const hanging = () => new Promise(() => undefined);
   const { create, service, another, heard, clock } = await createHost({ answer: (call) => call === 1 && hanging() });
   const { id } = await create();

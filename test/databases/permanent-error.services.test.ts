@@ -11,7 +11,7 @@ import { type PostgresServer, startPostgresServer } from "../support/postgres-se
 import { createSqliteFile } from "../support/sqlite.js";
 
 const CREDENTIALS = /^The database refuses to let the host in: /;
-const DATABASE = /^There is no such database, /;
+const DATABASE = /^The database does not exist, /;
 const RIGHTS = /^The database's user lacks a right: /;
 const MISSING = /^The database lacks a table or a column: /;
 const VALUE = /^The database refuses a value: /;
@@ -183,7 +183,7 @@ describe("libsql", () => {
     await using file = await createSqliteFile();
     const [one, other] = [file.open(), file.open()];
     one.exec("create table captures (id integer primary key); pragma query_only = 1");
-    expect(await sentenceOf(on(one)("insert into captures values (1)"))).toMatch(/^The database may only be read: /);
+    expect(await sentenceOf(on(one)("insert into captures values (1)"))).toMatch(/^The database is read-only: /);
     one.exec("pragma query_only = 0; pragma busy_timeout = 0; begin immediate");
     other.exec("pragma busy_timeout = 0");
     expect(await sentenceOf(on(other)("insert into captures values (1)"))).toBe(null);

@@ -75,7 +75,7 @@ test("the table of rooms says which packages each room loads", () => {
   expect(readRooms().map(({ room, packages }) => ({ room, packages }))).toEqual(expected);
 });
 
-test("each room says what it holds", () => {
+test("each room has a text about its contents", () => {
   expect(readRooms().filter(({ holds }) => holds === "")).toEqual([]);
 });
 
@@ -105,7 +105,7 @@ test("the diagram and the table below it name every patch of a lifecycle", () =>
   expect(described.map(([, name]) => name).sort()).toEqual([...patches].sort());
 });
 
-test("each patch of the table is imported by the files that are said to call it", () => {
+test("each patch of the table is imported by the files in its row", () => {
   const rows = section("The states of an export")
     .split("\n")
     .filter((line) => line.startsWith("| `core/"));

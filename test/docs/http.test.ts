@@ -40,9 +40,9 @@ test("the page lists every operation, in their order, with the status of its suc
   expect(listed).toEqual(operations.map(({ name, gives: [status] }) => [name, status]));
 });
 
-test("the page names every request header and query parameter that an operation heeds", () => {
-  const heeded = operations.flatMap(({ headers = [], query = {} }) => [...headers, ...Object.keys(query)]);
-  expect([...new Set(heeded)].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+test("the page names every request header and query parameter that an operation reads", () => {
+  const read = operations.flatMap(({ headers = [], query = {} }) => [...headers, ...Object.keys(query)]);
+  expect([...new Set(read)].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 test.each([

@@ -142,7 +142,7 @@ test("an empty cell that is alone on its line is quoted, so that the line is not
   expect(chunks[1]).toBe('""\r\n""\r\na\r\n');
 });
 
-test("columns that are not there, or there twice, are refused when the format is made", () => {
+test("missing columns, and a column that occurs twice, are refused when the format is made", () => {
   expect(() => csv([])).toThrow(TypeError);
   expect(() => csv([VALUE, AFTER, VALUE])).toThrow(/"value"/);
 });
@@ -206,7 +206,7 @@ describe("a row that cannot be written", () => {
   });
 });
 
-test("NaN and the infinities are empty, and told once a batch with the first place; rows left out do not count", async () => {
+test("NaN and the infinities are empty, and reported once a batch with the first place; rows left out do not count", async () => {
   const warnings: unknown[] = [];
   const rows = [
     [

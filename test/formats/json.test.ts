@@ -83,7 +83,7 @@ test.each<[unknown, string]>([
   expect(await text(value)).toBe(expected);
 });
 
-test("a format is frozen; fields that are not there, or there twice, are refused when it is made", () => {
+test("a format is frozen; missing fields, and a field that occurs twice, are refused when it is made", () => {
   expect(Object.isFrozen(json(FIELDS))).toBe(true);
   expect(() => json([])).toThrow(TypeError);
   expect(() => json([...FIELDS, ...FIELDS])).toThrow(/"id"/);
@@ -172,7 +172,7 @@ describe("a row that cannot be written", () => {
   });
 });
 
-test("NaN and the infinities are told, each of them, once a batch with the first place", async () => {
+test("NaN and the infinities are each reported once a batch with the first place", async () => {
   const warnings: unknown[] = [];
   const rows = [
     { id: 7, value: 1 },

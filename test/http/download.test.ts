@@ -136,7 +136,7 @@ test.each([
   await vi.waitFor(() => expect(reported).toMatchObject([{ code: "STORAGE_FAILED" }]));
 });
 
-test("a storage that fails at once is a 503 that says nothing of it", async () => {
+test("a storage that fails at once is a 503 without its message", async () => {
   const storage = createMemoryStorage();
   const reported: unknown[] = [];
   const { get } = await downloadable({ storage }, { onError: (error) => void reported.push(error) });

@@ -92,7 +92,7 @@ test("an export that is deleted meanwhile ends its stream with the reason", asyn
   expect(await nextEvent(events)).toBeUndefined();
 });
 
-test("a reader who may read no longer is told so, and no more", async () => {
+test("a reader who has lost the right gets a problem, and nothing more", async () => {
   let allowed = true;
   const authorizer = {
     authorize: async () => (allowed ? "allow" : "hide") as "allow" | "hide",

@@ -105,7 +105,7 @@ test("the formats come with the schemas of their filters", async () => {
   ]);
 });
 
-test("what describes the formats is made once for all who ask, whatever host they ask for", async () => {
+test("the description of the formats is made once for all requests and hosts", async () => {
   const { service } = await createTestHost();
   const formats = vi.spyOn(service, "formats");
   const handler = createExportHandler({ service, authenticate: () => null });

@@ -270,7 +270,7 @@ describe("who may see a preview", () => {
     },
   );
 
-  test("nobody is a 401, wrong filters the 400 of a create, and nothing is recorded", async () => {
+  test("a request without a user is a 401, wrong filters are the 400 of a create, and nothing is recorded", async () => {
     const { service } = await createTestHost({ registry: registry(), authorizer });
     const url = await serveFace({ service });
     const send = (path: string, user: string | null) =>

@@ -125,15 +125,15 @@ const TABLE: Readonly<Record<string, Row>> = {
   "an id beyond every number": { path: "/exports/99999999999999999999999/", status: 404, code: "NOT_FOUND" },
   "a long id": { path: `/exports/${"1".repeat(300)}/`, status: 404, code: "NOT_FOUND" },
   "an id that is a member of every object": { path: "/exports/__proto__/", status: 404, code: "NOT_FOUND" },
-  "a place that is not there": { path: "/exports/1/nowhere/", status: 404, code: "NOT_FOUND" },
-  "a method that is not there": {
+  "a place that does not exist": { path: "/exports/1/nowhere/", status: 404, code: "NOT_FOUND" },
+  "a method that does not exist": {
     method: "DELETE",
     path: "/exports/",
     status: 405,
     code: "METHOD_NOT_ALLOWED",
     answers: { allow: "GET, HEAD, POST" },
   },
-  "another method that is not there": {
+  "another method that does not exist": {
     method: "POST",
     path: "/exports/1/",
     body: {},
@@ -495,7 +495,7 @@ describe.each(Object.entries(WEB_HOSTS))("%s", (hostName, { parses }) => {
     }
   });
 
-  test("what is not ours goes on to the host", async () => {
+  test("other paths go on to the host", async () => {
     const { url } = await createWorld(hostName);
     for (const path of ["/", "/other/", "/exportsomething/", "/../exports/"]) {
       expect(await (await sendTo(url, { path })).text()).toBe("the host's own");

@@ -47,7 +47,7 @@ describe("what no filter of the request leaves out", () => {
     expect(leftOut(await testExporter(taxa))).toEqual(leftOut(await testExporter(table)));
   });
 
-  test("is not told under a policy where a filter asks for a place", async () => {
+  test("is absent under a policy where a filter asks for a place", async () => {
     const policy = createSensitivityPolicy({
       secret: "a secret of at least thirty-two characters",
       taxa: [{ id: 7 }],
@@ -75,7 +75,7 @@ describe("filters_display", () => {
       expect(named).toContain(JSON.stringify(OCCURRENCE_FIXTURE.taxa.find((taxon) => taxon.id === id)?.name));
   });
 
-  test("says nothing of them where they do not hold", async () => {
+  test("does not name them where they do not hold", async () => {
     const filters = { apply_defaults: "false", classification_threshold: 0.2 };
     const { record } = await testExporter(createDwcaExporter({ source }), { filters });
     expect(record.filtersDisplay).toEqual({ apply_defaults: false, classification_threshold: 0.2 });

@@ -57,7 +57,7 @@ export function testConsumers(built: () => BuiltPackage): void {
       await compile({ host, node: built().node }, ["consumer.ts"], { module: "esnext", moduleResolution: "bundler" });
     });
 
-    test("an optional peer that is not there is not missed by the other doors", async () => {
+    test("the other doors load without an optional peer that is missing", async () => {
       await rm(join(host, "node_modules/kysely"), { recursive: true });
       const importing = `await import("vasculum"); await import("vasculum/testing"); await import("vasculum/kysely").catch(({ code }) => console.log(code));`;
       expect(await run(built().node, ["--input-type=module", "--eval", importing], host)).toBe(

@@ -7,7 +7,7 @@ async function* chunksOf(...texts: readonly string[]) {
   for (const text of texts) yield Buffer.from(text);
 }
 
-test("what is compressed is read back, and the header names no time and no operating system", async () => {
+test("compressed bytes are read back, and the header names no time and no operating system", async () => {
   const texts = Array.from({ length: 500 }, (_, index) => `${index},`.repeat(200));
   const file = await buffer(gzip(chunksOf(...texts)));
   expect(gunzipSync(file).toString()).toBe(texts.join(""));

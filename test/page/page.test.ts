@@ -87,7 +87,7 @@ describe.each(Object.entries(HOSTS))("the page on %s", (_name, host) => {
     }
   });
 
-  test("is told where the API is", async () => {
+  test("receives the address of the API", async () => {
     const url = await serve(host());
     expect(await (await fetch(`${url}/exports/config.json`)).json()).toEqual({
       ...{ api: "/api/v2/", projects: null, users: null, choices: {}, login: "session", title: "Exports" },

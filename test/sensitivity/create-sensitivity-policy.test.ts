@@ -25,7 +25,7 @@ describe("a sensitivity policy", () => {
     expect(policy(options).categoryOf(SIGHTING)).toBe(0.1);
   });
 
-  it("says nothing of other taxa and stations", () => {
+  it("names no other taxa and stations", () => {
     const quiet = policy({ taxa: [{ id: 10 }, { name: "sponsa" }], stations: [{ id: "70" }], decide: () => undefined });
     expect(quiet.categoryOf(SIGHTING)).toBeNull();
   });
@@ -49,7 +49,7 @@ describe("a sensitivity policy", () => {
     expect([0.59, 0.6, null].map(predicted)).toEqual([null, 0.1, 0.1]);
   });
 
-  it("fails for a function that throws, or answers what is no category", () => {
+  it("fails for a function that throws, or returns no category", () => {
     const throwing = policy({ decide: () => JSON.parse("{") as never });
     const odd = policy({ decide: () => 0.5 as never });
     const late = policy({ decide: (async () => 0.1) as never });

@@ -49,7 +49,7 @@ test.each([
   await expect(read(content)).rejects.toThrow("TOKENS_FILE must be JSON");
 });
 
-test("two tokens of one user, and a file that is not there, are refused", async () => {
+test("two tokens of one user, and a file that does not exist, are refused", async () => {
   await expect(read(JSON.stringify({ a: ADA, b: ADA }))).rejects.toThrow(
     "TOKENS_FILE gives two tokens the same user id",
   );

@@ -221,7 +221,7 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
     expect(await occurrences.locator("tbody td").nth(1).innerText()).toBe(tables?.[1]?.rows[0]?.[1]);
   });
 
-  test("a project without a licence says what is missing, before and when it is asked for", async () => {
+  test("a project without a licence says what is missing, in the preview and in the request", async () => {
     await user("Ada, an administrator");
     await page.getByLabel("Project", { exact: true }).selectOption({ label: "Rooftop trial (draft)" });
     await page.getByText("Draft", { exact: true }).waitFor();

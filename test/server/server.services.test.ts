@@ -87,7 +87,7 @@ describe("on an Antenna database", () => {
       expect(basic).toMatchObject({ user_permissions: [] });
     });
 
-    test("a basic member may read but not create, and nobody must say who they are", async () => {
+    test("a basic member may read but not create; without a user the answer is a 401", async () => {
       const refused = await clientOf(server.url, "demo-basic").send("exports/", { method: "POST", body: CSV });
       expect([refused.status, await refused.json()]).toMatchObject([
         403,
@@ -101,7 +101,7 @@ describe("on an Antenna database", () => {
       }
     });
 
-    test("to an outsider a draft project is not there, nor anything of it", async () => {
+    test("an outsider cannot see that a draft project exists, nor any part of it", async () => {
       const admin = clientOf(server.url, "demo-admin");
       const { id } = await admin.create({ ...CSV, project: 3 });
       const outsider = clientOf(server.url, "demo-outsider");
@@ -128,7 +128,7 @@ describe("on an Antenna database", () => {
       expect((await admin.file(id)).record.user.id).toBe(104);
     });
 
-    test("the projects, capture sets and stations of a user are told by name", async () => {
+    test("the projects, capture sets and stations of a user have names", async () => {
       const researcher = clientOf(server.url, "demo-researcher");
       expect(await (await researcher.send("users/me/")).json()).toMatchObject({ id: 101, is_superuser: false });
       expect(await researcher.list("projects/")).toEqual([
@@ -144,7 +144,7 @@ describe("on an Antenna database", () => {
       expect((await clientOf(server.url, "demo-admin").list("projects/")).map(({ id }) => id)).toEqual([1, 2, 3]);
     });
 
-    test("the page is served with a strict policy, and other paths are not there", async () => {
+    test("the page is served with a strict policy, and other paths are a 404", async () => {
       const page = await fetch(server.url);
       expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
       expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
@@ -237,7 +237,7 @@ describe("on an Antenna database", () => {
     client.destroy();
   });
 
-  test("what is wrong with a setting is said in one sentence, and the exit code is 1", async () => {
+  test("a wrong setting is named in one sentence, and the exit code is 1", async () => {
     const secret = new URL(antenna.database.url);
     Object.assign(secret, { username: "nobody", password: "hunter2" });
     const empty = new URL("/postgres", secret);

@@ -202,7 +202,7 @@ const DEFECTS: readonly (readonly [defect: string, exporter: NightlyClass, faili
     [TESTS.fails],
   ],
   [
-    "does not heed a cancel",
+    "ignores a cancel",
     class extends NightlyExporter {
       override async export(): Promise<string> {
         return await super

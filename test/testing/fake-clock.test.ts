@@ -11,6 +11,6 @@ test("a fake clock stands still until it is moved", () => {
   expect(clock.now()).toBe(start - 500);
 });
 
-test("a fake clock refuses what is no time", () => {
+test("a fake clock refuses a text that is not a time", () => {
   expect(() => createFakeClock("yesterday")).toThrow(TypeError);
 });

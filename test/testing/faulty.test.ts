@@ -70,7 +70,7 @@ describe("a fault", () => {
     expect(await storage.stat("b")).toBeNull();
   });
 
-  test("of kind hang-for-ever heeds no signal", async () => {
+  test("of kind hang-for-ever ignores the signal", async () => {
     const storage = faulty(createMemoryStorage(), createFaultPlan({ nth: 1, fault: "hang-for-ever" }));
     const hung = put(storage, "a", { body: createFileBody("a"), signal: AbortSignal.abort() });
     await expect(soon(hung, { ms: 20, what: "The put" })).rejects.toThrow("The put took longer than 20 ms.");

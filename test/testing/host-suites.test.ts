@@ -84,11 +84,11 @@ const PROGRESS_TESTS = {
   order: "stages are shown in the order in which they are added",
   moved: "a stage that has moved is shown as it is now",
   again: "another attempt starts the stages again",
-  apart: "jobs are told apart, by numbers and by text",
+  apart: "jobs stay apart, by numbers and by text",
   soon: "calls end soon, for every job, stage and attempt",
 };
 const PROGRESS_DEFECTS: readonly Defect<ProgressReporter>[] = [
-  { defect: "shows what it is told", breaks: () => ({}), failing: [] },
+  { defect: "shows what it receives", breaks: () => ({}), failing: [] },
   {
     defect: "never moves",
     breaks: () => ({ updateStage: () => undefined }),
@@ -140,7 +140,7 @@ test.each(PROGRESS_DEFECTS)("a reporter that $defect", async ({ breaks, failing 
 
 progressSuite({ test, create: () => ({ reporter: createRecordingReporter() }), without: ["shown"] });
 
-test("a host whose view cannot be asked fails the tests of it, unless the suite is told", async () => {
+test("a host without a view to ask fails the tests of it, unless an option says so", async () => {
   const { soon, ...shown } = PROGRESS_TESTS;
   const create = () => ({ reporter: createRecordingReporter() });
   expect(await failingTests((register) => progressSuite({ test: register, create }))).toEqual(Object.values(shown));
@@ -175,8 +175,8 @@ const FILTER_TESTS = {
   narrows: "apply only narrows: applied twice, it selects what two sets of parameters have in common",
   pure: "apply leaves the query and the parameters alone",
   fine: "resolve finds nothing wrong with parameters that name what is there",
-  missing: "resolve names the key of what is not there",
-  foreign: "resolve says of a stranger's things exactly what it says of things that are not there",
+  missing: "resolve names the key of a record that does not exist",
+  foreign: "resolve says of another project's records exactly what it says of those that do not exist",
 };
 const FILTER_DEFECTS: readonly Defect<FilterBackend<Query>>[] = [
   { defect: "filters", breaks: () => ({}), failing: [] },

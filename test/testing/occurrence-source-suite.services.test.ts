@@ -173,7 +173,7 @@ const MUTANTS: readonly (readonly [mutant: string, test: string, change: Change]
     }),
   ],
   [
-    "finds names for ids that are not there",
+    "finds names for ids that do not exist",
     "references finds each taxon of any project, and nothing for an unknown id",
     (source) => ({
       ...source,
@@ -182,7 +182,7 @@ const MUTANTS: readonly (readonly [mutant: string, test: string, change: Change]
   ],
   [
     "invents a project",
-    "project rejects with an ExportError where there is no such project",
+    "project rejects with an ExportError where the project does not exist",
     snapshots((snapshot) => ({
       project: () =>
         snapshot.project().catch(() => ({

@@ -59,7 +59,7 @@ const DEFECTS: readonly Defect[] = [
     },
     failing: [
       "enqueue does not wait for the job",
-      "cancel of a job that is not there, or runs already, is a success",
+      "cancel of a job that does not exist, or runs already, is a success",
       "disposal aborts the running jobs and waits for them",
       "after disposal no job is taken",
     ],
@@ -80,14 +80,14 @@ const DEFECTS: readonly Defect[] = [
     failing: ["a cancelled job that has not started is not run"],
   },
   {
-    defect: "fails to cancel what is not there",
+    defect: "fails to cancel what does not exist",
     breaks: (good) => ({
       cancel: async (id) => {
         if (id === "nowhere") throw new RangeError("No such job.");
         await good.cancel(id);
       },
     }),
-    failing: ["cancel of a job that is not there, or runs already, is a success"],
+    failing: ["cancel of a job that does not exist, or runs already, is a success"],
   },
   {
     defect: "does not wait for running jobs",
@@ -127,11 +127,11 @@ test.each(DEFECTS)("a runner that $defect fails the tests that say so, and no ot
   ).toEqual(failing);
 });
 
-test("a runner that cannot cancel fails the tests of it, unless the suite is told", async () => {
+test("a runner that cannot cancel fails the tests of it, unless an option says so", async () => {
   const create = () => ({ runner: broken<JobRunner>(createInlineRunner(), { cancel: undefined as never }) });
   const cancels = [
     "a cancelled job that has not started is not run",
-    "cancel of a job that is not there, or runs already, is a success",
+    "cancel of a job that does not exist, or runs already, is a success",
   ];
   expect(await failingTests((register) => runnerSuite({ test: register, create, delayMs: 30 }))).toEqual(cancels);
   const names: string[] = [];

@@ -32,7 +32,7 @@ test("a slow upload keeps its lease, and a cancel ends it", async () => {
   expect(await host.stored(id)).toMatchObject({ status: "cancelled" });
 });
 
-test("what is stored slowly is stored whole", async () => {
+test("a slow file is stored whole", async () => {
   const memory = createMemoryStorage();
   const signal = new AbortController().signal;
   await createSlowStorage(memory, { waitMs: 1 }).put("a", createFileBody("slowly"), {

@@ -229,7 +229,10 @@ const DEFECTS: readonly Defect[] = [
         return file === null ? null : { ...file, modifiedAt: "2026-01-01 12:00:00" };
       },
     }),
-    failing: ["stat tells a file's key, size and, where it is kept, time", "list tells of each file what stat tells"],
+    failing: [
+      "stat tells a file's key, size and, where it is kept, time",
+      "list gives the facts of each file that stat gives",
+    ],
   },
   {
     defect: "has a directory for a file",
@@ -256,14 +259,14 @@ const DEFECTS: readonly Defect[] = [
     failing: ["delete removes the file of this key alone", "a deleted key can be put again"],
   },
   {
-    defect: "refuses to delete what is not there",
+    defect: "refuses to delete what does not exist",
     breaks: (good) => ({
       delete: async (key) => {
         if ((await good.stat(key)) === null) throw new ExportError("STORAGE_FILE_MISSING");
         await good.delete(key);
       },
     }),
-    failing: ["delete of a file that is not there is a success"],
+    failing: ["delete of a file that does not exist is a success"],
   },
   {
     defect: "takes a prefix for a directory",
@@ -299,7 +302,7 @@ const DEFECTS: readonly Defect[] = [
         for await (const file of good.list(prefix)) yield { ...file, size: file.size + 1 };
       },
     }),
-    failing: ["list tells of each file what stat tells"],
+    failing: ["list gives the facts of each file that stat gives"],
   },
   {
     defect: "links to nothing",

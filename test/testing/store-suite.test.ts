@@ -146,12 +146,12 @@ const DEFECTS: readonly Defect[] = [
         return good.get(id);
       },
     }),
-    failing: ["an id that is none, or cannot be one, is not there for any method"],
+    failing: ["an id that does not exist, or cannot be one, is missing for every method"],
   },
   {
     defect: "takes the leading digits of an id",
     breaks: (good) => ({ get: (id) => good.get(typeof id === "string" ? parseInt(id, 10) : id) }),
-    failing: ["an id that is none, or cannot be one, is not there for any method"],
+    failing: ["an id that does not exist, or cannot be one, is missing for every method"],
   },
   {
     defect: "lists deleted records",

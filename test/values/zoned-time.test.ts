@@ -19,6 +19,6 @@ test.for([
   expect(new TimeZone(zone).offsetOf(local)).toBe(offset);
 });
 
-test("what is no zone is refused", () => {
+test("a text that is not a zone is refused", () => {
   expect(() => new TimeZone("Mars/Olympus")).toThrow(RangeError);
 });

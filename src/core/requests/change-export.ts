@@ -12,7 +12,7 @@ import { runAgainPatch } from "../lifecycle/run-again-patch.js";
 import { sweepSoon } from "../files/sweep-discarded.js";
 
 /**
- * Cancels an export: one that waits is cancelled at once, one that runs is told to stop, wherever it runs.
+ * Cancels an export: one that waits is cancelled at once, one that runs is asked to stop, wherever it runs.
  *
  * @throws ExportError `NOT_CANCELLABLE` when it has ended.
  */

@@ -60,7 +60,7 @@ export const VALUE_CHECKS = {
     "The latitude is beyond 90 degrees and the longitude is not: the two are perhaps swapped.",
     "Swap the columns, or correct the latitude.",
   ),
-  ZERO_COORDINATE: value("The coordinates are 0, 0, which mostly means that they are unknown.", "Leave both empty."),
+  ZERO_COORDINATE: value("The coordinates are 0, 0, which usually means that they are unknown.", "Leave both empty."),
   GEODETIC_DATUM_ASSUMED_WGS84: value(
     "Coordinates come without a `geodeticDatum`.",
     "State it, such as `WGS84` or `EPSG:4326`.",

@@ -7,6 +7,6 @@ export interface ArchiveEntries {
   readonly limits: ArchiveLimits;
   /** By their names in the zip. */
   readonly entries: ReadonlyMap<string, ZipEntryAttributes>;
-  /** The bytes of an entry; none where there is no such entry. @throws DamagedEntry. */
+  /** The bytes of an entry; none where the entry does not exist. @throws DamagedEntry. */
   bytes(name: string, onBytes?: OnBytes): AsyncGenerator<Buffer, void, undefined>;
 }

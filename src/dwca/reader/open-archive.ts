@@ -29,7 +29,7 @@ export class OpenArchive implements ArchiveEntries, AsyncDisposable {
     this.folder = findRoot([...entries.keys()], META);
   }
 
-  /** The bytes of an entry; none where there is no such entry. @throws DamagedEntry. */
+  /** The bytes of an entry; none where the entry does not exist. @throws DamagedEntry. */
   async *bytes(name: string, onBytes?: OnBytes): AsyncGenerator<Buffer, void, undefined> {
     const entry = this.entries.get(name);
     if (entry !== undefined) yield* readEntry(this.#file, entry, onBytes);

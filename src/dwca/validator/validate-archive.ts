@@ -35,7 +35,7 @@ export interface ValidateArchiveOptions {
  * Rows are streamed; ids are compared exactly, in bounded memory, by way of a private temporary file.
  *
  * @param input - a path, bytes, or an iteration over them such as a Node stream.
- * @throws Node's own error when the path cannot be opened; what the iteration throws; TypeError for an option that is none.
+ * @throws Node's own error when the path cannot be opened; what the iteration throws; TypeError for an invalid option.
  * @example
  * ```ts
  * const { issues } = await validateArchive(file);

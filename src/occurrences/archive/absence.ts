@@ -13,7 +13,7 @@ export interface AbsenceOptions {
         readonly snapshot: OccurrenceSnapshot;
         readonly signal: AbortSignal;
       }) => readonly Taxon[] | Promise<readonly Taxon[]>);
-  /** Whether the effort of an event is enough to say that what was not found was not there. */
+  /** Whether the effort of an event is enough to say that what was not found was absent. */
   supports(event: OccurrenceEvent): boolean;
   /** The most rows that they may be, by the estimate before the first row is read: events times taxa. By default 1,000,000. */
   readonly limit?: number;

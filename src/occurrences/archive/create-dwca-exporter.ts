@@ -73,13 +73,13 @@ export interface DwcaExporterOptions extends OccurrenceExporterOptions {
  *
  * - `LICENSE_NOT_ACCEPTED` by GBIF.
  * - `COORDINATES_INVALID` for an event whose station has coordinates that are no place; they are not written. `COORDINATES_ZERO` where they are
- *   0, 0, which mostly means that nobody knows; they are written.
+ *   0, 0, which usually means that they are unknown; they are written.
  * - `EVENT_ENDS_BEFORE_START` for an event whose end is before its start; the end is not written.
  * - `EVENTS_WITHOUT_OCCURRENCES` for events all of whose occurrences were skipped. They are written.
  * - `EVENTS_LEFT_OUT` with `emptyEvents: "include"`, for events that have occurrences, none of which is exported: a filter left them out, or they
  *   are not determined. Such events are not written, since readers would take them for empty. Under a restriction of the host's own, empty
  *   events are among them: nobody knows whether it holds for them.
- * - `CORE_ROWS_SKIPPED` for events that `rowErrors: "skip"` left out with all their occurrences, for a date or coordinate that is none.
+ * - `CORE_ROWS_SKIPPED` for events that `rowErrors: "skip"` left out with all their occurrences, for an invalid date or coordinate.
  *
  * @throws TypeError for an unknown term of a listed namespace; a term, file or row type used twice; a table without its
  * id; a table of events or `emptyEvents` beside a core of occurrences; an invalid namespace or `batchSize`; facts that

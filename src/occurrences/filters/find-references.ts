@@ -13,7 +13,7 @@ export interface ReferenceQuestion {
 
 /** The target of an id of a request. */
 export interface FoundReference {
-  /** Undefined for what is not there, and for what the user may not know of. */
+  /** Undefined for a record that does not exist, and for one that the user may not know of. */
   readonly reference: Reference | undefined;
   readonly standing: "ours" | "foreign" | "missing";
 }

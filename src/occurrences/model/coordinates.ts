@@ -16,7 +16,7 @@ export function coordinates(deployment: Deployment | null): Coordinates | null {
   return isWithin(latitude, 90) && isWithin(longitude, 180) ? { latitude, longitude } : null;
 }
 
-/** The code of a warning for a station whose coordinates are no place, or 0, 0, which mostly means that nobody knows. */
+/** The code of a warning for a station whose coordinates are no place, or 0, 0, which usually means that they are unknown. */
 export function doubtfulCoordinates(deployment: Deployment | null): "COORDINATES_INVALID" | "COORDINATES_ZERO" | null {
   if (deployment === null) return null;
   const { latitude, longitude } = deployment;

@@ -83,7 +83,7 @@ export interface OccurrenceSource extends DataSource<Occurrence, OccurrenceQuery
   /** The details that its occurrences have: files have columns for these. By default none. */
   readonly details?: readonly OccurrenceDetail[] | undefined;
   open(options: OpenOptions): Promise<OccurrenceSnapshot>;
-  /** The default filters of the scope's project, for people; null where there is no such project. Absent where it cannot tell. */
+  /** The default filters of the scope's project, for people; null where the project does not exist. Absent where it cannot know them. */
   defaults?(options: { readonly scope: Scope; readonly signal: AbortSignal }): Promise<ProjectDefaults | null>;
   /**
    * Finds the references of these ids, whatever project they belong to. An id that does not exist is absent from the

@@ -18,7 +18,7 @@ export interface ParquetExporterOptions
 /**
  * The exporter of `occurrences_parquet`: one row per occurrence, with a point where its station has coordinates.
  *
- * @throws TypeError when there is no column, a name repeats, or an option is none that `parquet` takes.
+ * @throws TypeError when there is no column, a name repeats, or `parquet` does not take an option.
  * @example export const Parquet = createParquetExporter({ source, columns });
  */
 export function createParquetExporter(options: ParquetExporterOptions): ExporterClass {

@@ -64,7 +64,7 @@ export class ProtectedSnapshot implements OccurrenceSnapshot {
     return asked === null ? 0 : await this.#snapshot.count(asked);
   }
 
-  /** Nothing for a query for places: its counts would tell of records that the policy withholds. */
+  /** Nothing for a query for places: its counts would reveal records that the policy withholds. */
   async leftOut(query: OccurrenceQuery): Promise<LeftOutRows | null> {
     if (asksForPlace(query, this.#policy)) return null;
     return (await this.#snapshot.leftOut?.(query)) ?? null;

@@ -71,7 +71,7 @@ export class MemoryOccurrenceSnapshot implements OccurrenceSnapshot {
     );
   }
 
-  /** @throws ExportError `SOURCE_FAILED`, not retryable, when there is no such project. */
+  /** @throws ExportError `SOURCE_FAILED`, not retryable, when the project does not exist. */
   async project(): Promise<ProjectDescription> {
     this.#view.check();
     const { defaults: _, ...facts } = this.#project();

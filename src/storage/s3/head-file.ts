@@ -20,7 +20,7 @@ export interface S3File {
 /** With what S3 refuses a HEAD for more than one reason. */
 const UNEXPLAINED: ReadonlySet<number> = new Set([301, 400, 403]);
 
-/** Returns the facts that S3 gives about a file; null when there is no such file, or no such bucket. */
+/** Returns the facts that S3 gives about a file; null when the file or the bucket does not exist. */
 export async function headFile(client: S3Client, place: S3Place): Promise<S3File | null> {
   const found = await client.send(new HeadObjectCommand(place)).catch(async (error: unknown) => {
     if (ExportError.is(error) && error.code === "STORAGE_FILE_MISSING") return null;
@@ -33,7 +33,7 @@ export async function headFile(client: S3Client, place: S3Place): Promise<S3File
   return { size, sha256, modifiedAt: modifiedAt(modified) };
 }
 
-/** As `headFile`, for callers who expect a file. @throws ExportError `STORAGE_FAILED` when there is no such bucket. */
+/** As `headFile`, for callers who expect a file. @throws ExportError `STORAGE_FAILED` when the bucket does not exist. */
 export async function findFile(client: S3Client, place: S3Place): Promise<S3File | null> {
   const file = await headFile(client, place);
   if (file !== null) return file;

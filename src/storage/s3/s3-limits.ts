@@ -31,7 +31,7 @@ const DEFAULTS: S3Limits = {
 export function createS3Limits(limits: Partial<S3Limits> = {}): S3Limits {
   const all = Object.freeze({ ...DEFAULTS, ...limits });
   const known = typeof limits === "object" && Object.keys(all).length === Object.keys(DEFAULTS).length;
-  if (!known) throw new TypeError(`An S3 storage has only the limits ${Object.keys(DEFAULTS).join(", ")}.`);
+  if (!known) throw new TypeError(`The limits of an S3 storage can only be ${Object.keys(DEFAULTS).join(", ")}.`);
   const valid = Object.values(all).every(
     (limit: unknown) => typeof limit === "number" && limit > 0 && limit <= LONGEST_TIMER_MS,
   );

@@ -92,14 +92,14 @@ export function createS3Storage({
 }: S3StorageOptions): StorageAdapter {
   checkClient(client);
   if (typeof bucket !== "string" || bucket.trim() === "")
-    throw new TypeError('An S3 storage needs the option "bucket".');
+    throw new TypeError("The bucket of an S3 storage must be a text that is not empty.");
   checkPrefix(prefix);
   if (!["sent", "omitted"].includes(ifNoneMatch))
     throw new TypeError('The ifNoneMatch of an S3 storage must be "sent" or "omitted".');
   return new S3Storage({ client, bucket, prefix, ifNoneMatch, limits: createS3Limits(limits) });
 }
 
-/** Hosts without TypeScript are told too. */
+/** Refuses for hosts without TypeScript too. */
 function checkClient(client: Partial<S3ClientLike> | null | undefined): void {
   const fits =
     typeof client?.send === "function" &&

@@ -22,7 +22,7 @@ export interface UploadOptions {
   readonly contentType: string;
   readonly signal: AbortSignal;
   readonly limits: S3Limits;
-  /** Whether the server is told to refuse a key that is taken. */
+  /** Whether the request asks the server to refuse a key that is taken. */
   readonly ifNoneMatch: "sent" | "omitted";
 }
 

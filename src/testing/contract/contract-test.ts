@@ -40,7 +40,7 @@ export interface HookOptions<Hook extends string> {
 }
 
 /**
- * Registers tests that need a hook of the fixture. Where the suite is told that there is none, they do nothing, and say so by their
+ * Registers tests that need a hook of the fixture. Where an option says that there is none, they do nothing, and say so by their
  * names: `not tested: …`.
  */
 export function needing<Members, Hook extends string>(

@@ -3,7 +3,7 @@
  * - `error`: it throws and does nothing.
  * - `applied`: it does its work, then throws.
  * - `hang`: it waits until a signal that it was given aborts; without one, for ever.
- * - `hang-for-ever`: it heeds no signal.
+ * - `hang-for-ever`: it ignores the signal.
  */
 export type Fault = "error" | "applied" | "hang" | "hang-for-ever";
 

@@ -9,7 +9,7 @@ export interface ReportedStage {
   readonly stage: JobStage;
 }
 
-/** A reporter that remembers what it was told. */
+/** A reporter that remembers each call. */
 export interface RecordingReporter extends ProgressReporter {
   /** Every call, oldest first. */
   readonly calls: readonly ReportedStage[];

@@ -127,7 +127,7 @@ function testResolve<Query>(
 
   if (unknown === undefined) return;
 
-  test("resolve names the key of what is not there", async (fixture) => {
+  test("resolve names the key of a record that does not exist", async (fixture) => {
     const issues = (await resolved(fixture, unknown.missing))?.issues ?? [];
     assert.ok(issues.length > 0, "No issue came back.");
     const keys = Object.keys(unknown.missing);
@@ -138,7 +138,7 @@ function testResolve<Query>(
       );
   });
 
-  test("resolve says of a stranger's things exactly what it says of things that are not there", async (fixture) => {
+  test("resolve says of another project's records exactly what it says of those that do not exist", async (fixture) => {
     const missing = await resolved(fixture, unknown.missing);
     assert.deepEqual((await resolved(fixture, unknown.foreign))?.issues, missing?.issues);
   });

@@ -154,7 +154,7 @@ export function testDerivedValues(test: ContractTest<ComparedSourceFixture>): vo
       await using snapshot = await source.open(opening(scope));
       const occurrences = await readRows(snapshot, frozenQuery({ needs: NEEDS }));
       const occurrence = occurrences.find((row) => row.id === id);
-      assert.ok(occurrence !== undefined, `Occurrence ${id} is not there.`);
+      assert.ok(occurrence !== undefined, `Occurrence ${id} is missing.`);
       assert.deepEqual(read(occurrence), expected);
     });
   }

@@ -8,7 +8,7 @@ import { opening } from "../data-source-suite/snapshot-fixture.js";
 import type { ComparedSourceFixture } from "./occurrence-source-fixture.js";
 import { frozenQuery, RESTRICTIONS } from "./restrictions.js";
 
-/** Ids of each kind: of project 1, of project 2, of both or of none, and one that is not there. */
+/** Ids of each kind: of project 1, of project 2, of both or of none, and one that does not exist. */
 const IDS: readonly (readonly [kind: ReferenceKind, ids: readonly Id[]])[] = [
   ["project", [2, 1, 999]],
   ["collection", [4, 3, 1, 999]],
@@ -33,7 +33,7 @@ export function testLookups(test: ContractTest<ComparedSourceFixture>): void {
     }
   });
 
-  test("project rejects with an ExportError where there is no such project", async ({ source, scope }) => {
+  test("project rejects with an ExportError where the project does not exist", async ({ source, scope }) => {
     await using snapshot = await source.open(opening({ ...scope, projectId: 987654321 }));
     await assert.rejects(async () => await snapshot.project(), ExportError.is);
   });

@@ -96,7 +96,7 @@ const IDENTIFICATIONS: readonly Row<"identifications">[] = [
   identification(11, 7, { userId: 1, withdrawn: true, taxonId: 7, createdAt: "2023-06-21T08:00:00" }),
   identification(12, 7, { userId: 1, agreedWithPredictionId: 71, createdAt: "2023-06-19T08:00:00.000251" }),
   identification(13, 7, { userId: null, createdAt: "2023-06-18T08:00:00" }),
-  // 8: all withdrawn, hence not verified
+  // 8: all withdrawn, so not verified
   identification(14, 8, { userId: 2, withdrawn: true, agreedWithPredictionId: 81 }),
   // 13: a deleted user's counts, the user does not; agreed with one whose user is deleted
   identification(21, 13, { userId: null, taxonId: 9, comment: "🦋 très net" }),

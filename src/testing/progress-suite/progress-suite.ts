@@ -76,7 +76,7 @@ function testShown(test: ContractTest<ProgressFixture>, call: Call): void {
     assert.deepEqual(await shown(1), [stageOf("export", 0.5), stageOf("upload", 0)]);
   });
 
-  test("jobs are told apart, by numbers and by text", async ({ reporter, ...hooks }) => {
+  test("jobs stay apart, by numbers and by text", async ({ reporter, ...hooks }) => {
     const shown = given(hooks.shown, "shown");
     for (const job of JOBS) await call(reporter.addStage(job, stageOf("export", 0)));
     for (const [index, job] of JOBS.entries()) await call(reporter.updateStage(job, stageOf("export", index / 4)));

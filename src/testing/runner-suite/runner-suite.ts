@@ -112,7 +112,7 @@ function testCancels(test: ContractTest<WorkedFixture>, { patienceMs, delayMs }:
     assert.deepEqual(log.ids, [LAST]);
   });
 
-  test("cancel of a job that is not there, or runs already, is a success", async ({ runner, enqueue, start }) => {
+  test("cancel of a job that does not exist, or runs already, is a success", async ({ runner, enqueue, start }) => {
     given(runner.cancel, "cancel");
     const log = createJobLog({ hang: [1] });
     start(log.run);

@@ -24,7 +24,7 @@ export function testDeletes(test: ContractTest<StorageFixture>): void {
     assert.deepEqual(await listKeys(storage, "vasculum-suite/"), [SIBLING]);
   });
 
-  test("delete of a file that is not there is a success", async ({ storage }) => {
+  test("delete of a file that does not exist is a success", async ({ storage }) => {
     await storage.delete(KEY);
     await put(storage, KEY, { body: createFileBody("gone") });
     await storage.delete(KEY);

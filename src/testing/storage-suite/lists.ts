@@ -24,7 +24,7 @@ export function testLists(test: ContractTest<StorageFixture>, { manyFiles }: { r
     assert.deepEqual(await listKeys(storage, `${ROOT}/3`), []);
   });
 
-  test("list tells of each file what stat tells", async ({ storage }) => {
+  test("list gives the facts of each file that stat gives", async ({ storage }) => {
     const key = `${ROOT}/1/a.csv`;
     await put(storage, key, { body: createFileBody("12345") });
     assert.deepEqual(await listStored(storage, ROOT), [await storage.stat(key)]);

@@ -39,7 +39,7 @@ export function testReads(test: ContractTest<TimedStoreFixture>): void {
     assert.deepEqual(await store.get(record.id), deleted);
   });
 
-  test("an id that is none, or cannot be one, is not there for any method", async ({ store }) => {
+  test("an id that does not exist, or cannot be one, is missing for every method", async ({ store }) => {
     const record = await created(store);
     for (const id of NO_IDS) {
       const answers = [

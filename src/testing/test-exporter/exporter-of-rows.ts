@@ -2,7 +2,7 @@ import type { DataSource, OpenOptions, Snapshot } from "../../contracts/data-sou
 import { MemoryView } from "../../sources/memory/memory-view.js";
 import type { TestableExporterClass } from "./observed-exporter.js";
 
-/** Rows to read, and who is told when they are. */
+/** Rows to read, and a listener that hears when they are read. */
 export interface RowsToRead<Row> {
   readonly rows: readonly Row[];
   readonly opened: () => void;

@@ -11,7 +11,7 @@ export interface TrialFaults {
   readonly cancelAfterRows?: number | undefined;
 }
 
-/** Watches one run of an exporter, breaks in where it was told to, and knows what must be gone in the end. */
+/** Watches one run of an exporter, breaks in at the row that it was given, and knows what must be gone in the end. */
 export class ExporterTrial implements ExporterObserver {
   readonly #faults: TrialFaults;
   readonly #paths: string[] = [];

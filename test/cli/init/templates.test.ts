@@ -41,7 +41,7 @@ test("every pair of answers occurs in the combinations that run", () => {
 });
 
 describe.each(assemblies)("$title", ({ files, manifest, code }) => {
-  test("has what it needs, and each file once", () => {
+  test("has all that it needs, and each file once", () => {
     expect([...files.keys()]).toEqual(
       expect.arrayContaining(["tsconfig.json", ".gitignore", ".env.example", "README.md", "src/server.ts"]),
     );

@@ -30,7 +30,7 @@ test("a full disk is named", async ({ skip }) => {
   });
 });
 
-test("a directory that is not there is named, without its path", async () => {
+test("a directory that does not exist is named, without its path", async () => {
   const host = await createTestHost({ tempDirectory: "/nowhere/at/all", retries: { attempts: 1 } });
   const { error } = await host.createAndRun();
   expect(error).toMatchObject({

@@ -17,7 +17,7 @@ test("those who ask in one turn share a read that begins after them all, and the
   expect(reads).toEqual([1, 2, 1]);
 });
 
-test("a read that fails fails those who shared it, and nobody after them", async () => {
+test("a read that fails fails all who share it, and no later one", async () => {
   let broken = true;
   const read = shareReads(async () => {
     if (broken) throw new RangeError("down");

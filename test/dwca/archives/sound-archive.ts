@@ -111,7 +111,7 @@ export function archiveOf(files: ArchiveFiles): Buffer {
   return rawZip(entriesOf(files));
 }
 
-/** The sound archive's files with a text of one of them replaced. @throws when the text is not there. */
+/** The sound archive's files with a text of one of them replaced. @throws when the text is missing. */
 export function changed(file: string, from: string, to: string): ArchiveFiles {
   const text = String(SOUND_FILES[file]);
   if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);

@@ -115,7 +115,7 @@ test("only a box of all longitudes goes from -180 to 180", () => {
   expect(boxOf(...circle.filter((each) => Number(each) <= -1 || Number(each) >= 1))).toEqual([1, -1]);
 });
 
-test("a cell that is no place and no date says nothing of what is covered", () => {
+test("a cell that is neither a place nor a date adds nothing to the coverage", () => {
   expect(
     summaryOf(
       ["1", "2023-02-30", "A", "95.5", "10"],

@@ -96,7 +96,7 @@ describe("an archive that is not as it is described", () => {
     });
   });
 
-  test("a file that is not there is Node's own error", async () => {
+  test("a file that does not exist is Node's own error", async () => {
     await expect(readArchive("/no/such/file.zip")).rejects.toMatchObject({ code: "ENOENT" });
   });
 });

@@ -11,7 +11,7 @@ const left = NOT_CHECKED_HERE.flatMap(({ codes }) => codes);
 const listed = besideProject("dwca/gbif-validator-codes.json");
 const definitions = besideProject("dwca/terms/gbif_extensions.json");
 
-test("no code is both checked and left out, and none is there twice", () => {
+test("no code is both checked and left out, and none occurs twice", () => {
   const all = [...Object.keys(ARCHIVE_CHECKS), ...left];
   expect(all.filter((code, index) => all.indexOf(code) < index)).toEqual([]);
 });

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const text = (file: string): string => String(SOUND_FILES[file]);
 
 describe("a report", () => {
-  test("counts what is found several times in one place, and names the first line", async () => {
+  test("counts findings that repeat in one place, and names the first line", async () => {
     const { issues } = await validateArchive(archiveOf({ ...SOUND_FILES, "event.txt": `${text("event.txt")}\n\n\n` }));
     expect(issues).toEqual([
       { code: "BLANK_LINE", level: "warning", file: "event.txt", line: 4, column: null, term: null, count: 3 },
@@ -77,7 +77,7 @@ describe("the input", () => {
     expect(await validateArchive(createReadStream(path, { highWaterMark: 100 }))).toEqual(report);
   });
 
-  test("that fails is no fault of the archive: what it throws is thrown", async () => {
+  test("that fails is no fault of the archive: its own error is thrown", async () => {
     const error = new RangeError("gone");
     async function* failing(): AsyncGenerator<Uint8Array> {
       yield archiveOf(SOUND_FILES).subarray(0, 100);

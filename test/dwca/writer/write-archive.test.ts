@@ -318,7 +318,7 @@ test("what begins is also ended when the reader stops early", async () => {
   expect([ended, kept]).toEqual([1, 0]);
 });
 
-test("an eml.xml that nobody could read is refused before its bytes are given", async () => {
+test("an unreadable eml.xml is refused before its bytes are given", async () => {
   const temporal = { begin: "2023-02-30", end: "2023-03-01" };
   const metadata = () => ({ ...DOCUMENT, packageId: "p", coverage: { geographic: null, temporal, taxa: [] } });
   await expect(read(archive({ metadata }))).rejects.toMatchObject({

@@ -36,7 +36,7 @@ test("nothing is absent unless the host says so", async () => {
   expect(absentIn(files)).toEqual({});
 });
 
-test("what an event with enough effort did not find is absent, after what it found", async () => {
+test("taxa that an event with enough effort did not find are absent, after those that it found", async () => {
   const { files, exported, expected } = await runArchive(exporter({ absences }), ALL);
   expect(absentIn(files)).toEqual({
     [event(1)]: ["Acherontia atropos", "Saturnia pavonia"],

@@ -168,7 +168,7 @@ test("the size of batches changes no byte of either shape", async () => {
   }
 });
 
-test("a station that is no place is counted once for its event, whatever the core", async () => {
+test("a station without a valid place is counted once for its event, in each core", async () => {
   const deployments = OCCURRENCE_FIXTURE.deployments.map((each) => (each.id === 1 ? { ...each, latitude: 95 } : each));
   const source = createMemoryOccurrenceSource({ ...OCCURRENCE_FIXTURE, deployments });
   const counts = ["event", "occurrence"] as const;

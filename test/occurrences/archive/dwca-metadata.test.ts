@@ -23,7 +23,7 @@ test("a rights holder or owner whose name is an address is neither a creator nor
   });
 });
 
-test("what the metadata lacks is said at once, before any row is read", async () => {
+test("missing metadata are named at once, before any row is read", async () => {
   const source = sourceWith(() => ({
     batches: () => {
       throw new TypeError("rows were read");

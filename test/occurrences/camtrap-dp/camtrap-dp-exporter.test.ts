@@ -47,7 +47,7 @@ test("the person decides where there is one, and all other opinions are in a tab
   ]);
 });
 
-test("a night that was examined is a blank observation; of others nothing is said", async () => {
+test("an examined night is a blank observation; other nights have none", async () => {
   const blanks = async (options: Parameters<typeof exporter>[0]) => {
     const { files } = await runArchive(exporter(options), ALL);
     return csvRows(files, OBSERVATIONS).filter(({ observationType }) => observationType === "blank");
@@ -77,7 +77,7 @@ test("what the metadata lack is listed when the request is made", async () => {
   });
 });
 
-test("metadata that the profile does not take, and a zone that nobody knows, are mistakes of the programmer", () => {
+test("metadata that the profile does not take, and an unknown zone, are mistakes of the programmer", () => {
   const project = { ...METADATA.project, samplingDesign: "haphazard" as "targeted" };
   expect(() => exporter({ metadata: { ...METADATA, project } })).toThrow(TypeError);
   expect(() => exporter({ timeZone: "Europe/Nowhere" })).toThrow(/timeZone/);

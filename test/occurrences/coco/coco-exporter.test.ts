@@ -94,7 +94,7 @@ describe("a box", () => {
     expect(warnings).toEqual(isBox ? [] : [[expected, 1]]);
   });
 
-  test("that is none, a marker, shows nothing", async () => {
+  test("that is a marker without a box shows nothing", async () => {
     const { coco, warnings } = await cocoOf([seen(1, { ...saidBy(LUNA), detections: [detection(1, { bbox: null })] })]);
     expect([coco.images, coco.annotations, warnings]).toEqual([[], [], []]);
   });
@@ -116,7 +116,7 @@ test("what has no picture, or no score, is counted", async () => {
   ]);
 });
 
-test("an occurrence that nobody identified has no annotation, nor one whose identification has no taxon", async () => {
+test("an occurrence without an identification has no annotation, nor one whose identification has no taxon", async () => {
   const { files, coco, results } = await cocoOf([seen(1), seen(2, saidBy(null))]);
   expect(cocoFaults(files)).toEqual([]);
   expect([coco.images.length, coco.annotations.length, results.length]).toEqual([2, 0, 2]);
@@ -141,7 +141,7 @@ test("members that the source does not know are absent; a month alone is no date
   expect(cocoFaults(files)).toEqual([]);
 });
 
-test("the dataset is the host's, else the project's; nobody's address is shown", async () => {
+test("the dataset is the host's, else the project's; no address of a person is shown", async () => {
   const source = sourceOf([seen(1)], { license: null, rightsHolder: "ada@example.org", ownerName: null });
   const { coco: bare } = await runCoco(createCocoExporter({ source }));
   expect(bare.info).toEqual({

@@ -85,7 +85,7 @@ function imageFaults(image: Row, licenses: ReadonlySet<unknown>, ids: "string" |
     ...(datetime === undefined || /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d\S*)?$/.test(String(datetime))
       ? []
       : [`image ${id} has a datetime that is none`]),
-    ...(license === undefined || licenses.has(license) ? [] : [`image ${id} has a license that is not there`]),
+    ...(license === undefined || licenses.has(license) ? [] : [`image ${id} has a license that does not exist`]),
   ];
 }
 
@@ -103,8 +103,8 @@ function referenceFaults(
   { images, categories }: { images: ReadonlyMap<unknown, Row>; categories: ReadonlySet<unknown> },
 ): string[] {
   return [
-    ...(images.has(row.image_id) ? [] : [`image ${row.image_id} is not there`]),
-    ...(categories.has(row.category_id) ? [] : [`category ${row.category_id} is not there`]),
+    ...(images.has(row.image_id) ? [] : [`image ${row.image_id} is missing`]),
+    ...(categories.has(row.category_id) ? [] : [`category ${row.category_id} is missing`]),
   ];
 }
 

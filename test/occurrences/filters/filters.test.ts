@@ -219,7 +219,7 @@ describe("looking references up", () => {
     expect(await resolve({})).toEqual({ display: {}, issues: [] });
   });
 
-  test("what is not there is said not to exist", async () => {
+  test("a missing record is said not to exist", async () => {
     expect(await resolve({ collection: 8, event_id: 8 })).toEqual({
       display: { collection: { id: 8, name: "Capture set with id 8 not found" }, event_id: 8 },
       issues: [
@@ -251,7 +251,7 @@ describe("looking references up", () => {
     });
   });
 
-  test("what another project has is said to be so to those who may read that project", async () => {
+  test("a record of another project is named so to users who may read that project", async () => {
     expect((await resolve({ collection_id: 6, taxa_list_id: 6, deployment_id: 5 })).issues).toEqual([
       ["filters.collection_id", "not_in_project", "Capture set does not belong to the selected project."],
       ["filters.taxa_list_id", "not_in_project", "Taxa list does not belong to the selected project."],
@@ -259,7 +259,7 @@ describe("looking references up", () => {
     ]);
   });
 
-  test("to anybody else it reads exactly as what is not there", async () => {
+  test("to anybody else it reads exactly as a record that does not exist", async () => {
     const foreign = await resolve({ collection_id: 7 });
     const missing = await resolve({ collection_id: 8 });
     expect(JSON.stringify(foreign).replaceAll("7", "8")).toBe(JSON.stringify(missing));

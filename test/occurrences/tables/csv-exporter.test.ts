@@ -114,7 +114,7 @@ test("an occurrence of which nothing is known, byte for byte", async () => {
   expect(exported).toBe(1);
 });
 
-test("a determination other than the machine's does not match it; without a predicted taxon nobody can say", async () => {
+test("a determination other than the machine's does not match it; without a predicted taxon the match is unknown", async () => {
   const other = { id: 1, taxon: { ...NOCTUA, id: 98 }, algorithm: null, score: null, terminal: false };
   const rows = await records([
     { ...FULL, bestPrediction: other },
@@ -124,7 +124,7 @@ test("a determination other than the machine's does not match it; without a pred
   expect(rows.map((row) => row.determination_matches_machine_prediction)).toEqual(["False", "", ""]);
 });
 
-test("a deleted user's identification verifies, by nobody", async () => {
+test("an identification of a deleted user verifies, without a name", async () => {
   const [row] = await records([
     { ...FULL, bestIdentification: { ...FULL.bestIdentification!, user: null, agreedWithUser: null } },
   ]);

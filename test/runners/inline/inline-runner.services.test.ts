@@ -20,7 +20,7 @@ describe("a process of its own", () => {
     );
   });
 
-  test("exits by itself when idle, when nobody works, and when the worker has gone", async () => {
+  test("exits by itself when idle, without a worker, and after its worker has ended", async () => {
     expect(await runs(`runner.start(run);`)).toBe("");
     expect(await runs(`await runner.enqueue(1, { delayMs: 60000 });`)).toBe("");
     expect(

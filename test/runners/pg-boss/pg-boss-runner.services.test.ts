@@ -31,7 +31,7 @@ async function startBoss(connectionString: string): Promise<PgBoss> {
   return await started.start();
 }
 
-/** The boss, as pg-boss is from 11 on: no call knows a queue that is not there. */
+/** The boss, as pg-boss is from 11 on: no call knows a queue that does not exist. */
 function createStrictBoss(): PgBossLike {
   const strict =
     <A extends readonly unknown[], R>(call: (name: string, ...args: A) => Promise<R>) =>
@@ -81,7 +81,7 @@ describe("contract", () => {
 
 describe("a queue of its own", () => queueRunnerTests(openQueue));
 
-test("a boss that nobody listens to is refused", () => {
+test("a boss without a listener for errors is refused", () => {
   const deaf = new PgBoss({ connectionString: database.url });
   expect(() => createPgBossRunner({ boss: deaf, queue: "exports" })).toThrow(TypeError);
 });
@@ -99,7 +99,7 @@ test.each(["", "a b", "über", null, 5])("the queue name “%s” is refused", (
   expect(() => createPgBossRunner({ boss, queue: queue as string })).toThrow(TypeError);
 });
 
-test("a queue that nobody named is called vasculum", async () => {
+test("a queue without a name is called vasculum", async () => {
   const runner = createPgBossRunner({ boss, pollMs: 10 });
   await runner.enqueue(1);
   expect(await boss.getQueueSize("vasculum")).toBe(1);
@@ -118,7 +118,7 @@ test("a queue that is deleted behind its back is there again with the next job",
   await log.started(2);
 });
 
-test("a boss that rejects what is asked of a queue that is not there has it with the first job", async () => {
+test("a boss that rejects calls for a missing queue has it with the first job", async () => {
   const errors: unknown[] = [];
   const queue = randomUUID();
   const runner = createPgBossRunner({

@@ -49,7 +49,7 @@ describe("an archive as a source", () => {
     await close();
   });
 
-  test("refuses a table that is not there, a file that is not there, and a file that is no archive", async () => {
+  test("refuses a missing table, a missing file, and a file that is not an archive", async () => {
     const { path, close } = await archiveFile(Buffer.from("no zip"));
     const sound = await archiveFile(archiveOf(SOUND_FILES));
     const opened = (file: string, more = {}) => createArchiveSource(file, { ...options, ...more }).open(opening(SCOPE));

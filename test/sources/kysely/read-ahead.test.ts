@@ -40,7 +40,7 @@ test("a failure is heard after the items before it", async () => {
   expect(used).toEqual([1, 2]);
 });
 
-test("an early return ends the source, and a failure on the way is nobody's", async () => {
+test("an early return ends the source, and a failure while it ends is ignored", async () => {
   const { seen, numbers } = counter(2);
   for await (const _ of readAhead(numbers)) break;
   expect(seen.at(-1)).toBe("left");

@@ -35,8 +35,8 @@ function postgres(database: TestDatabase, change: (url: URL) => void): Kysely<Ta
 
 test.each([
   ["an unknown user", "let the host in", (url: URL) => void (url.username = "stranger")],
-  ["an unknown database", "no such database", (url: URL) => void (url.pathname = "/nowhere")],
-  ["a table that is not there", "lacks a table", () => {}],
+  ["an unknown database", "database does not exist", (url: URL) => void (url.pathname = "/nowhere")],
+  ["a table that does not exist", "lacks a table", () => {}],
 ])("%s on PostgreSQL is one clear sentence, once", async (_, sentence, change) => {
   await using database = await createDatabase();
   const db = postgres(database, change);

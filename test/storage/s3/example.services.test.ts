@@ -11,7 +11,7 @@ test("the example does what it says", async () => {
   expect(stdout).toBe("Stored, read, linked and deleted.\n");
 });
 
-test("the server of the examples says at its start that a bucket is not there", { timeout: 90_000 }, async () => {
+test("the server of the examples says at its start that a bucket is missing", { timeout: 90_000 }, async () => {
   await using server = await startFauxqs();
   const credentials = { AWS_ACCESS_KEY_ID: "example", AWS_SECRET_ACCESS_KEY: "example" };
   const env = {

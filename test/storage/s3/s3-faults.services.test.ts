@@ -116,7 +116,7 @@ test.each([
   }
 });
 
-test("a bucket that is not there is told at once", async () => {
+test("a missing bucket is reported at once", async () => {
   storage = createS3Storage({ client, bucket: "nowhere" });
   expect(await failedPut(SMALL)).toMatchObject({
     code: "STORAGE_FAILED",

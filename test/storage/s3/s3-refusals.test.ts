@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("a bucket that is not there is told by every call", async () => {
+test("a missing bucket is reported by every call", async () => {
   storage = createS3Storage({ client, bucket: "nowhere" });
   for (const call of CALLS) {
     await expect(call()).rejects.toMatchObject({
@@ -90,7 +90,7 @@ test.each<S3Fault>([
   { answer: 403, code: "AccessDenied" },
   { answer: 501, code: "NotImplemented" },
   { answer: 503, code: "SlowDown" },
-])("a file that is not there is just that where the bucket answers $answer", async (list) => {
+])("a missing file is reported as missing where the bucket answers $answer", async (list) => {
   answerWith({ answer: 404 }, list);
   expect(await storage.stat(KEY)).toBeNull();
   await expect(readStored(storage, KEY)).rejects.toMatchObject({ code: "STORAGE_FILE_MISSING" });

@@ -34,7 +34,7 @@ test.each<[string, S3ClientConfig]>([
 });
 
 test.each<[string, S3ClientConfig]>([
-  ["a server that is not there", {}],
+  ["a server that does not exist", {}],
   ["a name that does not resolve", { endpoint: "http://nowhere.invalid" }],
   [
     "a connection that takes too long",

@@ -16,7 +16,7 @@ import { MARIADB, PGLITE, POSTGRES } from "./store-services.js";
 const REFUSED = { code: "STORE_FAILED", retryable: false };
 
 onDatabases([POSTGRES, PGLITE, MARIADB, SQLITE_FILE], (database) => {
-  test("tables that are not there fail every call with a sentence that names none of them", async () => {
+  test("missing tables fail every call with a sentence that names none of them", async () => {
     const message = expect.stringMatching(/^The database lacks a table or a column: (?!.*absent)/);
     const cause = expect.objectContaining({ message: expect.stringContaining("absent_") });
     const store = createKyselyStore({ db: database().connect({ max: 1 }), tablePrefix: "absent_" });
@@ -68,7 +68,7 @@ test("a database that turns read-only in the middle of a run is not asked again 
   await host.service.run(id);
   expect(host.errors.at(-1)).toMatchObject({
     ...REFUSED,
-    message: expect.stringMatching(/^The database may only be read: /),
+    message: expect.stringMatching(/^The database is read-only: /),
   });
   await db.destroy();
 });

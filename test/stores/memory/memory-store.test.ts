@@ -28,7 +28,7 @@ test("ids count from 1, and text that spells one finds the record", async () => 
 });
 
 test.each([Object(1), {}, [], [1], null, undefined, true, Symbol("1"), 1n])(
-  "what is no id at all is not there: %o",
+  "a value that cannot be an id is missing: %o",
   async (id) => {
     const store = createMemoryStore();
     await created(store);
