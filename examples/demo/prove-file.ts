@@ -127,7 +127,7 @@ async function countNamedOccurrences(path: string): Promise<number> {
   const events = new Set((await recordsOf(path, "event.csv")).map((event) => event.event_pk));
   const occurrences = await recordsOf(path, "occurrence.csv");
   for (const row of occurrences)
-    assert.ok(events.has(row.event_fk ?? ""), "occurrence.csv names an event that is not there");
+    assert.ok(events.has(row.event_fk ?? ""), "occurrence.csv names an event that does not exist");
   const identifications = await recordsOf(path, "identification.csv");
   const accepted = identifications
     .filter((row) => row.isAcceptedIdentification === "true")

@@ -36,7 +36,7 @@ const EXPORTERS = {
   "with places withheld": [exporter({ policy: policyOf("withheld", "event") }), ALL],
   "with coarse places, events detached": [exporter({ policy: policyOf(0.1, "detach") }), ALL],
   "without a row": [exporter(), { filters: { date_start: "2090-01-01" } }],
-  "of animals that are not there": [exporter({ source: changed((row) => ({ ...row, count: 0 })) }), ALL],
+  "of absent animals": [exporter({ source: changed((row) => ({ ...row, count: 0 })) }), ALL],
   "with all metadata": [
     exporter({
       metadata: {
