@@ -15,6 +15,7 @@ import { checkDwcDpOptions, describeDwcDp, type DwcDpOptions } from "./dwc-dp-op
 /** A table of a package, and how rows of a source fill it. Made by {@link dwcDpTable}. */
 export interface DwcDpTable<Row> {
   readonly table: PackageTable;
+  /** The rows of the table that one row of the source gives, none to many. */
   rowsOf(row: Row): Iterable<PackageRow<undefined>>;
 }
 

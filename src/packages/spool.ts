@@ -19,7 +19,7 @@ export interface Spool {
 /**
  * A spool in the attempt's temp files, which core deletes when the attempt ends. `tempFile` creates an empty file and returns its path.
  *
- * @param options.bufferBytes - the bytes of each file that wait in memory; by default 256 KiB.
+ * @param options - `bufferBytes`: the bytes of each file that wait in memory; by default 256 KiB.
  * @example const spool = createTempFileSpool({ tempFile, signal });
  */
 export function createTempFileSpool(
