@@ -9,11 +9,8 @@ export {
 } from "./occurrences/camtrap-dp/create-camtrap-dp-exporter.js";
 export type { ZoneOption } from "./occurrences/camtrap-dp/station-zones.js";
 export { CLASSIFICATIONS, type CamtrapClassificationField } from "./occurrences/camtrap-dp/classifications-table.js";
-export {
-  createCamtrapPackageExporter,
-  type CamtrapPackageOptions,
-  type CamtrapTableOptions,
-} from "./camtrap-dp/create-camtrap-package-exporter.js";
+export { createCamtrapPackageExporter } from "./camtrap-dp/create-camtrap-package-exporter.js";
+export type { CamtrapPackageOptions, CamtrapTableOptions } from "./camtrap-dp/camtrap-package-options.js";
 export type { CamtrapContributor, CamtrapMetadata, CamtrapProject } from "./camtrap-dp/camtrap-metadata.js";
 export type { CamtrapRank, CamtrapTaxon } from "./camtrap-dp/camtrap-taxon.js";
 export { DEPLOYMENTS, type CamtrapDeploymentField } from "./camtrap-dp/deployments-table.js";

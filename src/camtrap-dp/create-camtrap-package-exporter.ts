@@ -1,63 +1,29 @@
-import type { DataSource, OpenOptions, Snapshot } from "../contracts/data-source.js";
+import type { DataSource, Snapshot } from "../contracts/data-source.js";
 import type { ExporterClass } from "../contracts/exporter.js";
-import type { FilterBackend, FilterParams } from "../contracts/filter-backend.js";
-import { type MetadataOption, metadataReader } from "../data-package/metadata-reader.js";
+import { isInexpressible } from "../data-package/inexpressible.js";
+import { metadataReader } from "../data-package/metadata-reader.js";
 import { packageExporterClass } from "../data-package/package-exporter.js";
 import { rowOf } from "../data-package/package-rows.js";
 import type { PackageContext, PackagePass } from "../data-package/package-spec.js";
-import { mapTable, type TableValues } from "../data-package/table-map.js";
+import { mapTable } from "../data-package/table-map.js";
 import { checkBatchSize } from "../rows/row-limits.js";
 import { publicSource } from "../sensitivity/public-source.js";
 import { CamtrapCoverage } from "./camtrap-coverage.js";
 import { CamtrapDescription } from "./camtrap-description.js";
 import { type CamtrapMetadata, parseCamtrapMetadata } from "./camtrap-metadata.js";
+import type { CamtrapPackageOptions } from "./camtrap-package-options.js";
 import type { CamtrapTaxon } from "./camtrap-taxon.js";
-import { type CamtrapDeploymentField, DEPLOYMENTS } from "./deployments-table.js";
-import { MEDIA, type CamtrapMediaField } from "./media-table.js";
-import { type CamtrapObservationField, OBSERVATIONS } from "./observations-table.js";
-
-/** The rows of one table, and the values of their fields. */
-export interface CamtrapTableOptions<Row, TableRow, Field extends string> {
-  /** Derives the rows of a row, in a fixed order. */
-  readonly rows: (row: Row) => Iterable<TableRow>;
-  /** The values by the names of the fields. Those that the standard requires must be there. */
-  readonly fields: TableValues<TableRow, unknown, Field>;
-}
-
-/** The parts of a Camtrap DP of any source. */
-export interface CamtrapPackageOptions<Row, Query, View extends Snapshot<Row, Query>, Deployment, Medium, Observation> {
-  /** The source of the rows: each with the deployment, the media and the observations that belong together. */
-  readonly source: DataSource<Row, Query> & { open(options: OpenOptions): Promise<View> };
-  /** Of rows with one deploymentID the first is written. Their ids are held in memory. */
-  readonly deployments: CamtrapTableOptions<NoInfer<Row>, Deployment, CamtrapDeploymentField>;
-  /** Of a row's media with one mediaID the first is written. */
-  readonly media: CamtrapTableOptions<NoInfer<Row>, Medium, CamtrapMediaField>;
-  readonly observations: CamtrapTableOptions<NoInfer<Row>, Observation, CamtrapObservationField> & {
-    /** The taxon that an observation names, for the list of taxa. By default its scientific name is all that is known. */
-    readonly taxon?: (row: Observation) => CamtrapTaxon | null;
-  };
-  /** The texts, people and licences, as a value or from the snapshot. Places, times and taxa come from the rows as written. */
-  readonly metadata: MetadataOption<CamtrapMetadata, View>;
-  /** The filters that a request may give; by default none. */
-  readonly filters?: readonly FilterBackend<Query>[];
-  /** Narrows the source's query before filters apply. */
-  readonly queryset?: (query: Query) => Query;
-  /** Of the package's identifier, `urn:<namespace>:dataset:…`. By default `vasculum`. */
-  readonly namespace?: string;
-  /** `"fail"` (the default) ends the export at a row that cannot be written; `"skip"` leaves it out with all its rows and counts it. */
-  readonly rowErrors?: "fail" | "skip";
-  /** The most rows read at once; by default 500. */
-  readonly batchSize?: number;
-  /** The name of the job, given the parsed filters; by default `Export <format key>`. */
-  readonly jobName?: (filters: FilterParams) => string;
-}
+import { DEPLOYMENTS } from "./deployments-table.js";
+import { guardCamtrapPackage } from "./guard-camtrap-package.js";
+import { MEDIA } from "./media-table.js";
+import { OBSERVATIONS } from "./observations-table.js";
 
 /**
  * Makes an exporter class that writes any source as a Camera Trap Data Package (Camtrap DP 1.0.2). It takes one pass
  * over one snapshot. Memory is bounded by the batch and the number of deployments.
  *
  * @throws TypeError for a required field without a value; a name that is no field; metadata that datapackage.json
- * cannot hold; a `batchSize` out of range.
+ * cannot hold; a `batchSize` out of range; a policy whose terms no field has.
  * @example
  * ```ts
  * return createCamtrapPackageExporter({
@@ -89,6 +55,7 @@ export function createCamtrapPackageExporter<
   Medium,
   Observation,
 >(options: CamtrapPackageOptions<Row, Query, View, Deployment, Medium, Observation>): ExporterClass {
+  if (options.policy !== undefined) return createCamtrapPackageExporter(guardCamtrapPackage(options, options.policy));
   const { rowErrors = "fail", batchSize = 500, filters = [], namespace = "vasculum" } = options;
   checkBatchSize(batchSize);
   const metadataOf = metadataReader<CamtrapMetadata, Query, View>(options.metadata, parseCamtrapMetadata);
@@ -96,10 +63,11 @@ export function createCamtrapPackageExporter<
   const describe = async (context: PackageContext<Query, View>) =>
     new CamtrapDescription(await metadataOf(context), { namespace, projectId: context.run.scope.projectId });
   return packageExporterClass<Row, Query, undefined, View>({
+    // Under a policy the source is one whose rows are guarded.
     source: publicSource<DataSource<Row, Query>>(options.source, undefined, (given) => given),
     tables: [DEPLOYMENTS, MEDIA, OBSERVATIONS],
     optional: [],
-    ...{ filters, rowErrors, batchSize },
+    ...{ filters, rowErrors, batchSize, isInexpressible },
     queryset: (query) => options.queryset?.(query) ?? query,
     jobName: (params) => options.jobName?.(params),
     preflight: async (context) => void (await describe(context)),

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  type CamtrapPackageOptions,
-  createCamtrapPackageExporter,
-} from "../../src/camtrap-dp/create-camtrap-package-exporter.js";
+import type { CamtrapPackageOptions } from "../../src/camtrap-dp/camtrap-package-options.js";
+import { createCamtrapPackageExporter } from "../../src/camtrap-dp/create-camtrap-package-exporter.js";
 import { createMemorySource } from "../../src/sources/memory/create-memory-source.js";
 import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";
 

@@ -20,7 +20,12 @@ export async function openFinishedFile(path: string, signal: AbortSignal): Promi
   try {
     const facts = await file.stat().catch(failed);
     if (!facts.isFile() || facts.nlink !== 1) throw new ExportError("TEMP_FILE_CHANGED");
-    const sha256 = await hash(readRange(file, { start: 0, end: facts.size - 1 }), signal);
+    // One piece of memory for all chunks: nobody keeps them.
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    const sha256 = await hash(
+      readRange(file, { start: 0, end: facts.size - 1 }, () => buffer),
+      signal,
+    );
     return new HashedFile(file, facts.size, sha256);
   } catch (error) {
     await file.close();
@@ -61,10 +66,11 @@ class HashedFile implements FinishedFile {
 async function* readRange(
   file: FileHandle,
   { start, end }: Required<ByteRange>,
+  memory = () => Buffer.allocUnsafe(CHUNK),
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for (let position = start; position <= end;) {
     const length = Math.min(CHUNK, end - position + 1);
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position).catch(failed);
+    const { bytesRead, buffer } = await file.read(memory(), 0, length, position).catch(failed);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

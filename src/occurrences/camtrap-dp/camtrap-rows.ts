@@ -1,7 +1,7 @@
 import type { Id } from "../../contracts/id.js";
 import type { Capture, Classification, Deployment, Identification, Occurrence } from "../model/occurrence.js";
 import type { Region } from "../model/region.js";
-import type { TimeSpan } from "./time-span.js";
+import type { TimeSpan } from "../../camtrap-dp/time-span.js";
 
 /** The facts that all rows of a package share. */
 export interface CamtrapDataset {

@@ -27,7 +27,7 @@ import type { CamtrapDataset } from "./camtrap-rows.js";
 import { CLASSIFICATIONS } from "./classifications-table.js";
 import { OccurrenceTimes } from "./occurrence-times.js";
 import { checkZone, StationZones, withoutZone, type ZoneOption } from "./station-zones.js";
-import { hasOffset } from "./time-span.js";
+import { hasOffset } from "../../camtrap-dp/time-span.js";
 
 /** The source of a Camtrap DP of occurrences, and what is said of them. */
 export interface CamtrapDpExporterOptions extends OccurrenceExporterOptions {

@@ -2,7 +2,7 @@ import { coordinates } from "../model/coordinates.js";
 import type { Deployment, OccurrenceEvent } from "../model/occurrence.js";
 import { compareTimestamps } from "../model/timestamps.js";
 import type { DeploymentRow } from "./camtrap-rows.js";
-import type { TimeSpan } from "./time-span.js";
+import type { TimeSpan } from "../../camtrap-dp/time-span.js";
 
 interface Known {
   readonly deployment: Deployment;

@@ -7,7 +7,7 @@ import { regionOf } from "../model/region.js";
 import { CLASSIFICATION_MAP, MEDIA_MAP, OBSERVATION_MAP } from "./camtrap-maps.js";
 import type { CamtrapDataset, Consensus, MediaRow, ObservationRow } from "./camtrap-rows.js";
 import type { OccurrenceTimes } from "./occurrence-times.js";
-import type { TimeSpan } from "./time-span.js";
+import type { TimeSpan } from "../../camtrap-dp/time-span.js";
 import { LIFE_STAGES, SEXES, wordOf } from "./vocabulary.js";
 
 /** An occurrence that can be written, and what its rows are made with. */

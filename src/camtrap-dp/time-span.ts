@@ -1,4 +1,8 @@
-import type { TimeZone } from "../../values/zoned-time.js";
+/** The zone of a clock, as far as its times need it. */
+interface ClockZone {
+  /** Gives the offset of a local time: `+02:00`. */
+  offsetOf(local: string): string;
+}
 
 /** From when to when something was, both with an offset and to the second. */
 export interface TimeSpan {
@@ -22,7 +26,7 @@ export function hasOffset(timestamp: string): boolean {
  * @param zone - of timestamps without an offset; null where nobody knows it.
  * @returns null where the offset is not known.
  */
-export function timeSpan(timestamp: string, zone: TimeZone | null): TimeSpan | null {
+export function timeSpan(timestamp: string, zone: ClockZone | null): TimeSpan | null {
   const [, year = "", month, day, minutes, seconds = ":00", offset] = FORM.exec(timestamp) ?? [];
   if (offset === undefined && zone === null) return null;
   const at = (local: string): string => local + (offset ?? zone?.offsetOf(local) ?? "Z");
