@@ -21,7 +21,7 @@ test("an iteration that never answers ends with the signal's reason, and is aske
   expect(close).toHaveBeenCalledOnce();
 });
 
-test("what an iteration rejects with passes, though it rejects again when it is closed", async () => {
+test("the error of an iteration passes, though it rejects again when it is closed", async () => {
   const fail = (message: string) => () => Promise.reject(new TypeError(message));
   const items = { [Symbol.asyncIterator]: () => ({ next: fail("next"), return: fail("return") }) };
   await expect(collect(untilAborted(items, new AbortController().signal))).rejects.toThrow("next");

@@ -180,7 +180,7 @@ test("keys are counted at all depths", async () => {
   expect([code, paths]).toEqual(["INVALID_REQUEST", [""]]);
 });
 
-test("what a client has named is cut to a readable length", async () => {
+test("names that a client gave are cut to a readable length", async () => {
   const { paths } = await refused({ project: 1, format: "nightly", filters: { ["🦋".repeat(10_000)]: 1 } });
   expect(paths).toEqual([`filters.${"🦋".repeat(50)}…`]);
 });

@@ -80,7 +80,7 @@ describe("pg", () => {
 
   test("a value that is malformed, out of range or too long", () => refusesValues(connectAs("postgres")));
 
-  test("what passes: a refused connection, a deadline, a row that is there, a server that ended the session", async () => {
+  test("errors that pass: a refused connection, a deadline, an existing row, a server that ended the session", async () => {
     const run = connectAs("postgres");
     expect(await sentenceOf(new pg.Client({ host: "localhost", port: 1 }).connect())).toBe(null);
     expect(await sentenceOf(run("set statement_timeout = 20; select pg_sleep(5)"))).toBe(null);
@@ -154,7 +154,7 @@ describe.skipIf(MARIADB_ABSENT !== null)("mysql2 on MariaDB", () => {
     expect(await sentenceOf(run("select 9223372036854775807 + 42"))).toMatch(VALUE);
   });
 
-  test("what passes: a refused connection, a deadline, a row that is there, a server that ended the session", async () => {
+  test("errors that pass: a refused connection, a deadline, an existing row, a server that ended the session", async () => {
     const run = connectAs({ user: "root" });
     expect(await sentenceOf(connectAs({ user: "root", port: 1 })("select 1"))).toBe(null);
     expect(await sentenceOf(run("set statement max_statement_time = 0.02 for select sleep(5)"))).toBe(null);

@@ -25,7 +25,7 @@ test.each(Object.entries(ARCHIVE_CHECKS))("%s is described as it is reported", (
   );
 });
 
-test("what is not checked is listed, with the reason", () => {
+test("codes that are not checked are listed, with the reason", () => {
   const [, left = ""] = page.split("## Not checked");
   for (const { why, codes } of NOT_CHECKED_HERE)
     expect(left).toContain(`${codes.map((code) => `\`${code}\``).join(", ")}: ${why}.`);

@@ -209,7 +209,7 @@ function asStored(_key: string, value: unknown): unknown {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? String(value) : value;
 }
 
-test("what a program adds to every object's prototype is in no file", async () => {
+test("members that a program adds to every object's prototype are in no file", async () => {
   const prototype: Record<string, unknown> = Object.prototype as never;
   prototype.vasculumProbe = "stray";
   try {

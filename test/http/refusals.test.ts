@@ -38,7 +38,7 @@ describe.each(["application/json", "application/problem+json"])("as %s", (accept
   });
 });
 
-test("what there is no room for is counted", async () => {
+test("problems that an answer has no room for are counted", async () => {
   const { service } = await createTestHost();
   const handler = createExportHandler({ service, authenticate: () => USER });
   const headers = { "content-type": "application/json", accept: "application/problem+json" };

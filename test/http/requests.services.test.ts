@@ -429,7 +429,7 @@ describe.each(Object.entries(WEB_HOSTS))("%s", (hostName, { parses }) => {
     }).toEqual(before);
   });
 
-  test("what is read has the documented shape, and every link leads back", async () => {
+  test("answers have the documented shape, and every link leads back", async () => {
     const { url } = await createWorld(hostName);
     const first = exportPageSchema.parse(await (await sendTo(url, { path: "/exports/?limit=3&ordering=id" })).json());
     expect(first.results.map(({ id }) => id)).toEqual([1, 2, 3]);

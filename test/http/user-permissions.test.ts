@@ -51,7 +51,7 @@ test("a list names what the user may create, and asks once for each project", as
   expect((await read("?project_id=1")).user_permissions).toEqual(["create"]);
 });
 
-test("who may only read gets empty lists", async () => {
+test("a user who may only read gets empty lists", async () => {
   const { create, read, authorizer } = await permissionHost(READS);
   await create();
   authorizer.authorize = async ({ action }) => (action === "read" ? "allow" : "deny");

@@ -45,7 +45,7 @@ export function testDoors(built: () => BuiltPackage): void {
       expect(weight).toBeLessThanOrEqual(kibibytes);
     });
 
-    test("what a door imports is Node's, a dependency or a peer", async () => {
+    test("each import of a door is Node's, a dependency or a peer", async () => {
       const { dependencies, peerDependencies } = await readManifest(built());
       const declared = Object.keys({ ...dependencies, ...peerDependencies });
       expect(doors.imports).toContain("zod");

@@ -14,7 +14,7 @@ test("compressed bytes are read back, and the header names no time and no operat
   expect([...file.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 });
 
-test("what the chunks throw is thrown", async () => {
+test("an error of the chunks is thrown", async () => {
   async function* broken() {
     yield Buffer.from("a");
     throw new RangeError("lost");

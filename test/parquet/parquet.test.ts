@@ -89,7 +89,7 @@ test.each<[ColumnType, CsvValue]>([
   await expect(collect(format.encode(batches(rows)))).rejects.toSatisfy(ExportError.is);
 });
 
-test("what a type cannot hold is counted, with its first place", async () => {
+test("values that a type cannot hold are counted, with their first place", async () => {
   const warnings: unknown[] = [];
   const onWarning = (...warning: unknown[]) => warnings.push(warning);
   const columns: TypedColumn<{ id: number; score: number; seen: string }>[] = [

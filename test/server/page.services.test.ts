@@ -128,7 +128,7 @@ describe.skipIf(noChromium !== null)("the page, in Chromium", () => {
     await card.getByText("Ready").waitFor();
   });
 
-  test("what another user has started is followed, too", async () => {
+  test("an export of another user is followed, too", async () => {
     await using lock = await lockOccurrences(antenna.pool);
     const { id } = await researcher().create({ project: 1, format: "dwca" });
     await page.getByRole("button", { name: "Refresh" }).click();

@@ -154,7 +154,7 @@ describe("on an Antenna database", () => {
     });
   });
 
-  test("what runs at SIGTERM is released, and the next start finishes it", async () => {
+  test("an export that runs at SIGTERM is released, and the next start finishes it", async () => {
     await using first = await startProcess({ env });
     const { id } = await (async () => {
       await using _lock = await lockOccurrences(antenna.pool);

@@ -375,7 +375,7 @@ test("a storage that cannot tell a taken key passes when it says so", async () =
   expect(failed).toEqual([]);
 });
 
-test("what a fixture lacks fails its tests, or is named not tested", async () => {
+test("a missing part of a fixture fails its tests, or is named not tested", async () => {
   const create = () => ({ storage: createMemoryStorage() });
   const hooks = [
     "delete ends an unfinished upload of the key",

@@ -136,7 +136,7 @@ test.each([{ failAfterRows: 26 }, { cancelAfterRows: 26 }])(
   },
 );
 
-test("what an exporter throws comes back whole", async () => {
+test("an error of an exporter comes back whole", async () => {
   const mistake = new RangeError("Not a night.");
   class Broken extends NightlyExporter {
     override async *encode(): AsyncGenerator<Uint8Array> {

@@ -163,7 +163,7 @@ test("an iteration that is left early ends the reading of rows", async () => {
   expect(ended).toBe(true);
 });
 
-test("what the rows' source throws is thrown", async () => {
+test("an error of the rows' source is thrown", async () => {
   const lost = new Error("The database is gone.");
   async function* failing(): AsyncGenerator<Row[]> {
     yield rowsOf("a");

@@ -22,7 +22,7 @@ test("an archive with errors is not uploaded, and the record lists where they ar
   expect(bytes).toHaveLength(0);
 });
 
-test("what GBIF would say of values goes on the record where the host asks for it", async () => {
+test("GBIF's findings about values go on the record where the host asks for them", async () => {
   const core = { rowType: "Occurrence", fields: [...SIGHTING, ...WRONG_DATE, BASIS] };
   const plain = await testExporter(eventArchive({ core, extensions: [PHOTOS] }));
   expect(plain.record).toMatchObject({ status: "succeeded", warnings: [] });

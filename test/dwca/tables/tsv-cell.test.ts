@@ -39,7 +39,7 @@ test("text without controls, lone surrogates and outer spaces is left alone", ()
   fc.assert(fc.property(clean, (text) => void expect(tsvCell(text)).toBe(text)));
 });
 
-test("what GBIF's reader takes for nothing is known", () => {
+test("texts that GBIF's reader takes for nothing are known", () => {
   expect(["NULL", "null", "Null", "\\N", "\\n"].every(readsAsNull)).toBe(true);
   expect(["", "nul", "Nullo", "N", "/N"].some(readsAsNull)).toBe(false);
 });

@@ -292,7 +292,7 @@ test.each<[string, () => AsyncGenerator<Uint8Array>]>([
   await expect(collect(start())).rejects.toBe(BOOM);
 });
 
-test("what begins is also ended when the reader stops early", async () => {
+test("an iteration that begins is also ended when the reader stops early", async () => {
   let ended = 0;
   async function* endless(): AsyncGenerator<readonly Moth[]> {
     try {

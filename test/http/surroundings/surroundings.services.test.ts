@@ -117,7 +117,7 @@ describe.each(cells)("$mountName, $around", ({ around, cell, mountName, mount })
   });
 });
 
-test("what is left out is printed", () => {
+test("omissions are printed", () => {
   console.log(`Left out of ${cells.length} cells:\n${leftOut.join("\n")}`);
   expect(leftOut).toHaveLength(11);
 });

@@ -58,7 +58,7 @@ test("taxa that an event with enough effort did not find are absent, after those
   ]);
 });
 
-test("what the filters of a request leave out is still found", async () => {
+test("records that the filters of a request leave out still count as found", async () => {
   const everything = absentIn((await runArchive(exporter({ absences }), ALL)).files);
   const filters = { apply_defaults: false, verified: false, score_min: 0.5 };
   const { files, exported } = await runArchive(exporter({ absences }), { filters });

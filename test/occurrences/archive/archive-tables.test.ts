@@ -127,7 +127,7 @@ test("with occurrences as the core, each has the fields of its event and its own
   expect(rowsOf(files, "emof.txt")[0]).not.toHaveProperty("occurrenceID");
 });
 
-test("what a host calls events and occurrences, all tables call them", async () => {
+test("all tables name events and occurrences as the host does", async () => {
   const renamed = <Field extends { readonly term: string }>(fields: readonly Field[], name: string, value: unknown) =>
     fields.map((field) =>
       field.term.endsWith(`/${name}`) ? { ...field, value } : field,

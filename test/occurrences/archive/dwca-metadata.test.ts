@@ -60,7 +60,7 @@ test("a licence that GBIF does not accept is a warning; none at all may be asked
   expect(rowsOf(none.files, "event.txt")[0]).toMatchObject({ license: "" });
 });
 
-test("what is blank in the metadata counts as not given", async () => {
+test("blank metadata count as not given", async () => {
   const eml = (await runArchive(exporter({ metadata: BLANKS }), ALL)).files.get("eml.xml") ?? "";
   expect(eml).toContain('<title>Één: "Ridge" 🦋</title>');
   expect(eml).toContain("<language>en</language>");

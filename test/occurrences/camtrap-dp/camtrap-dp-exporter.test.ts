@@ -69,7 +69,7 @@ test("without a time zone a request is refused, and so is its preview; times wit
   expect(csvRows(files, OBSERVATIONS)[0]?.eventStart).toBe("2023-06-18T22:42:20+02:00");
 });
 
-test("what the metadata lack is listed when the request is made", async () => {
+test("missing metadata are listed when the request is made", async () => {
   const { mediaLicense: _, ...bare } = METADATA;
   await expect(testExporter(exporter({ metadata: bare }), ALL)).rejects.toMatchObject({
     code: "METADATA_INCOMPLETE",

@@ -100,7 +100,7 @@ describe("a box", () => {
   });
 });
 
-test("what has no picture, or no score, is counted", async () => {
+test("detections without a picture, or without a score, are counted", async () => {
   const unscored = detection(2).classifications.map((one) => ({ ...one, score: null }));
   const rows = [
     seen(1, { detections: [detection(1, { capture: null })] }),

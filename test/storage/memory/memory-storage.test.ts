@@ -36,7 +36,7 @@ test("an upload whose key is deleted meanwhile fails", async () => {
   expect(await listKeys(storage, "")).toEqual([]);
 });
 
-test("what a reader does to its bytes does not reach the file", async () => {
+test("a reader's change of its bytes does not reach the file", async () => {
   const storage = createMemoryStorage();
   await put(storage, "a", { body: createFileBody("abc") });
   for await (const chunk of await storage.open("a")) chunk.fill(0);

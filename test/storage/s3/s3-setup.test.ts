@@ -55,7 +55,7 @@ test("an answer that is no XML is worth another attempt", async () => {
   await expect(list[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: "STORAGE_FAILED", retryable: true });
 });
 
-test("what a body throws is no fault of the client", async () => {
+test("an error of a body is no fault of the client", async () => {
   await using server = await serve((request, response) =>
     response.writeHead(request.method === "HEAD" ? 404 : 200).end(),
   );

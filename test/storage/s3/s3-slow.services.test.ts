@@ -174,7 +174,7 @@ test("the completion of an upload has a limit of its own", { timeout: 30_000 }, 
   await put(storage, KEY, { body });
 });
 
-test("what became of an upload that failed, and its abort, may take no longer than settleMs", async () => {
+test("the look at a failed upload, and its abort, take no longer than settleMs", async () => {
   const body = createFileBody(Buffer.alloc(6 * MIB));
   let heads = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

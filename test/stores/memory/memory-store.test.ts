@@ -52,7 +52,7 @@ test("a token of null is nobody's", async () => {
   expect(await store.renew(id, token, { leaseMs: HOUR, progress: progressOf(0.5) })).toBeNull();
 });
 
-test("what only the store writes cannot be given to it", async () => {
+test("members that only the store writes cannot be given to it", async () => {
   const store = createMemoryStore();
   const own = { id: 99, version: 50, createdAt: "1970-01-01T00:00:00.000Z", updatedAt: "1970-01-01T00:00:00.000Z" };
   const { outcome, record } = {
