@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { fromBufferPromise } from "yauzl";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { createAbort } from "../../../src/async/abort.js";
 import { createSensitivityPolicy } from "../../../src/sensitivity/create-sensitivity-policy.js";
 import { testExporter } from "../../../src/testing/test-exporter/test-exporter.js";
 import { runArchive } from "../archive/dwca-run.js";
@@ -148,6 +149,24 @@ test("a request leaves out tables that no other points at", async () => {
   expect(names).toContain("event-media.csv");
   expect(names).not.toContain("occurrence-assertion.csv");
   expect(names).not.toContain("event-agent-role.csv");
+});
+
+test("a preview shows rows of every table, and writes no file", async () => {
+  const shown = new Map<string | null, number>();
+  const scope = { projectId: 1, userId: 2 };
+  const preview = new (exporter({ examined: () => true }))({
+    dataExport: { id: 7, ...scope, format: "dwc_dp", filters: ALL.filters, options: {} },
+    ...{ scope, signal: createAbort().signal },
+    tempFile: () => Promise.reject(new TypeError("A preview has no file.")),
+    ...{ expected: () => undefined, exported: () => undefined, skipped: () => undefined, warn: () => undefined },
+  });
+  await preview.preview?.({
+    ...{ onCount: () => undefined, onLeftOut: () => undefined, hasFirstRows: false, hasEnough: false },
+    onTable: ({ name }) => void shown.set(name, 0),
+    onRow: ({ name }) => void shown.set(name, (shown.get(name) ?? 0) + 1),
+  });
+  expect(shown.get("occurrence.csv")).toBe(10);
+  expect([...shown.values()]).not.toContain(0);
 });
 
 test("an event that cannot be written ends the export, or is left out with its occurrences", async () => {
