@@ -5,6 +5,9 @@ import { guardRows } from "./guard-rows.js";
 import { RowExporter } from "./row-exporter.js";
 import { checkBatchSize } from "../rows/row-limits.js";
 
+/** Rows of a table are small, and each page of a database costs a turn for it and for its relations. */
+const BATCH_SIZE = 2_000;
+
 /**
  * Makes an exporter class that writes the rows of any source in any row format.
  *
@@ -14,7 +17,8 @@ import { checkBatchSize } from "../rows/row-limits.js";
  * @throws TypeError when `batchSize` is not a positive integer, or no column has the terms of a policy.
  */
 export function createRowExporter<Row, Query>(options: RowExporterOptions<Row, Query>): ExporterClass {
-  const { policy, ...given } = options;
+  const { policy, batchSize = BATCH_SIZE, ...others } = options;
+  const given = { ...others, batchSize };
   if (policy !== undefined) return rowExporterClass(guardRows(given, policy));
   return rowExporterClass({ ...given, source: publicSource(given.source, undefined, (source) => source) });
 }

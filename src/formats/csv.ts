@@ -66,7 +66,8 @@ export function csv<Row>(columns: readonly CsvColumn<Row>[], options: CsvOptions
     withColumns: <Other>(change: (given: readonly FormatColumn<Row>[]) => readonly FormatColumn<Other>[]) =>
       csv(change(columns) as readonly CsvColumn<Other>[], options),
     cellText(value, column, nonFinite) {
-      const text = typeof value === "string" ? value : binaryText(value);
+      if (typeof value === "string") return guard(value);
+      const text = typeof value === "object" ? binaryText(value) : null;
       return text === null ? scalarText(value, column, nonFinite) : guard(text);
     },
     async *text(batches) {

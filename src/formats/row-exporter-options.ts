@@ -30,7 +30,7 @@ export interface RowExporterOptions<Row, Query> {
    * and counts it.
    */
   readonly rowErrors?: "fail" | "skip";
-  /** The most rows read at once; by default 1,000. */
+  /** The most rows read at once; by default 2,000. */
   readonly batchSize?: number;
   /** The most bytes that the text of a row may have; by default 16 MiB. A larger row cannot be written: see `rowErrors`. */
   readonly maxRowBytes?: number;
