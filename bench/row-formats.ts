@@ -6,7 +6,7 @@ import { parseArgs, promisify } from "node:util";
 
 const CHILD = resolve(import.meta.dirname, "../test/support/memory-child.ts");
 /** The others are compared with the first. */
-const FORMATS = ["csv", "json", "geojson", "parquet", "xlsx", "coco", "camtrap_dp", "dwca"];
+const FORMATS = ["csv", "json", "geojson", "parquet", "xlsx", "coco", "camtrap_dp", "dwc_dp", "dwca"];
 
 interface Outcome {
   readonly status: string;

@@ -105,7 +105,7 @@ function occurrenceAt(index: number): Occurrence {
 /** The same source, each of whose occurrences a person has identified. */
 export function identified(source: OccurrenceSource): OccurrenceSource {
   const bestIdentification = {
-    ...{ id: 1, user: null, taxon: TAXON, withdrawn: false, comment: "", createdAt: null },
+    ...{ user: null, taxon: TAXON, withdrawn: false, comment: "", createdAt: null },
     ...{ agreedWithAlgorithm: null, agreedWithUser: null },
   };
   return {
@@ -115,7 +115,8 @@ export function identified(source: OccurrenceSource): OccurrenceSource {
       return {
         ...snapshot,
         async *batches(query) {
-          for await (const batch of snapshot.batches(query)) yield batch.map((row) => ({ ...row, bestIdentification }));
+          for await (const batch of snapshot.batches(query))
+            yield batch.map((row) => ({ ...row, bestIdentification: { id: row.id, ...bestIdentification } }));
         },
       };
     },

@@ -1,6 +1,7 @@
 /** Exports so many generated occurrences in one format to a directory, and prints the time it took and the most memory it had, in KiB. */
 import { createCamtrapDpExporter } from "../../src/camtrap-dp.js";
 import { createCocoExporter } from "../../src/coco.js";
+import { createDwcDpExporter } from "../../src/dwc-dp.js";
 import { createCsvExporter } from "../../src/occurrences/tables/create-csv-exporter.js";
 import { createDwcaExporter } from "../../src/occurrences/archive/create-dwca-exporter.js";
 import { createGeoJsonExporter } from "../../src/occurrences/tables/create-geojson-exporter.js";
@@ -29,6 +30,7 @@ registry.register("camtrap_dp")(
     metadata: { mediaLicense: "CC0-1.0", project: { samplingDesign: "targeted", captureMethod: ["timeLapse"] } },
   }),
 );
+registry.register("dwc_dp")(createDwcDpExporter({ source: identified(source), metadata: { mediaLicense: "CC0-1.0" } }));
 registry.register("dwca")(createDwcaExporter({ source }));
 registry.register("parquet")(createParquetExporter({ source }));
 registry.register("xlsx")(createXlsxExporter({ source }));

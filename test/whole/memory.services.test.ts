@@ -15,7 +15,7 @@ const { rows: ROWS, growth: GROWTH } = campaign({
 });
 
 /** Formats that hold a row group or a part of a file that is sorted by picture, or write several tables side by side. */
-const ROOMY: readonly string[] = ["parquet", "coco", "camtrap_dp"];
+const ROOMY: readonly string[] = ["parquet", "coco", "camtrap_dp", "dwc_dp"];
 
 interface Outcome {
   readonly maxRss: number;
@@ -41,7 +41,7 @@ async function peak(format: string, occurrences: number): Promise<number> {
   return maxRss;
 }
 
-test.each(["csv", "json", "geojson", "dwca", "coco", "camtrap_dp", "parquet", "xlsx"])(
+test.each(["csv", "json", "geojson", "dwca", "coco", "camtrap_dp", "dwc_dp", "parquet", "xlsx"])(
   "three times the rows of %s take hardly more memory",
   async (format) => {
     const few = await peak(format, ROWS);
