@@ -156,7 +156,7 @@ describe("a request", () => {
   });
 });
 
-test("wrong options are refused when it is made", () => {
+test("wrong options are refused when the format is made", () => {
   expect(() => geojson(FIELDS, { ...PLACE, longitude: "x" })).toThrow(/"x"/);
   expect(() => geojson(FIELDS, { ...PLACE, id: "key" })).toThrow(/"key"/);
   expect(() => geojson([...FIELDS, { name: "geometry", value: () => null }], PLACE)).toThrow(/"geometry"/);
