@@ -67,6 +67,7 @@ export function createCamtrapPackageExporter<
     source: publicSource<DataSource<Row, Query>>(options.source, undefined, (given) => given),
     tables: [DEPLOYMENTS, MEDIA, OBSERVATIONS],
     optional: [],
+    places: { counted: OBSERVATIONS.name, link: "deploymentID" },
     ...{ filters, rowErrors, batchSize, isInexpressible },
     queryset: (query) => options.queryset?.(query) ?? query,
     jobName: (params) => options.jobName?.(params),

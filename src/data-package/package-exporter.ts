@@ -84,7 +84,8 @@ class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> ex
     const pass = await this.spec.begin(this.#context());
     const warn: ExportRun["warn"] = (...warning) => this.run.warn(...warning);
     const tables = this.#tables;
-    yield* previewPackage({ tables, pass, batches, warn, onRowError: this.onRowError }, listener);
+    const { places } = this.spec;
+    yield* previewPackage({ tables, pass, batches, warn, onRowError: this.onRowError, places }, listener);
   }
 
   get #tables() {

@@ -42,6 +42,14 @@ export interface PackageItem<Context> {
   readonly rows: Iterable<PackageRow<Context>>;
 }
 
+/** The tables by which a preview makes a map. */
+export interface PreviewPlaces {
+  /** The table whose rows are counted by night and place. */
+  readonly counted: string;
+  /** The field of tables that names the row with the place. */
+  readonly link: string;
+}
+
 /** A package exporter's options, checked and complete. */
 export interface PackageSpec<Row, Query, Context, View extends Snapshot<Row, Query>> extends ZippedSpec<Row, Query> {
   /** Its rows have passed the policy. */
@@ -52,6 +60,8 @@ export interface PackageSpec<Row, Query, Context, View extends Snapshot<Row, Que
   readonly optional: readonly string[];
   /** Makes every table's file one of gzip; by default they are as they are. */
   readonly compress?: "gzip" | undefined;
+  /** The tables of which a preview makes a map; by default it has none. Rows with places come before those that are counted. */
+  readonly places?: PreviewPlaces | undefined;
   /** @param tables - the names of the tables that are written. */
   queryset(query: Query, tables: readonly string[]): Query;
   /** Refuses what cannot be exported, before rows are read. @throws ExportError `METADATA_INCOMPLETE`. */

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { CamtrapPackageOptions } from "../../src/camtrap-dp/camtrap-package-options.js";
 import { createCamtrapPackageExporter } from "../../src/camtrap-dp/create-camtrap-package-exporter.js";
+import { createPreviewer } from "../../src/preview/create-previewer.js";
 import { createMemorySource } from "../../src/sources/memory/create-memory-source.js";
 import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";
+import { BODY, createTestHost, USER } from "../support/test-host.js";
 
 interface Visit {
   readonly id: number;
@@ -80,4 +82,12 @@ test.for([
 test("an invalid place makes its row unwritable", async () => {
   const { record } = await testExporter(exporter(VISITS, { latitude: () => 91 }));
   expect(record.error).toMatchObject({ code: "ROW_ENCODING", details: [{ path: ["deployments", 1, "latitude"] }] });
+});
+
+test("a preview counts observations by place and night", async () => {
+  const { service } = await createTestHost({ exporter: exporter(VISITS) });
+  const { extent, nights, stations } = await createPreviewer(service).preview(BODY, { user: USER });
+  expect(extent?.box).toEqual({ west: 2, east: 2, south: 1, north: 1 });
+  expect(nights).toEqual([{ night: "2023-06-18", count: 2 }]);
+  expect(stations).toEqual([{ id: "1, 2", name: null, latitude: 1, longitude: 2, count: 2 }]);
 });
