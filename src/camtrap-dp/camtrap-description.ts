@@ -44,8 +44,8 @@ export class CamtrapDescription {
     const data = scoped(license, "data");
     const media = scoped(mediaLicense, "media");
     const missing = [
-      ...(title === undefined ? [incomplete("title", "There must be a title.")] : []),
-      ...(contributors.length === 0 ? [incomplete("contributors", "There must be a contributor.")] : []),
+      ...(title === undefined ? [incomplete("title", "The package needs a title.")] : []),
+      ...(contributors.length === 0 ? [incomplete("contributors", "The package needs at least one contributor.")] : []),
       ...(data === null ? [incomplete("license", `The data need a licence: ${LICENSE}`)] : []),
       ...(media === null ? [incomplete("mediaLicense", `The media need a licence: ${LICENSE}`)] : []),
     ];

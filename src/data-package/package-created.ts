@@ -18,5 +18,5 @@ export function packageCreated(timestamp: string | undefined): string {
 
 const UNDATED = incomplete(
   "updatedAt",
-  "There must be a date of the last change, since neither a row nor the project has one.",
+  "The package needs a date of the last change: neither a row nor the project has one.",
 );

@@ -46,7 +46,7 @@ export class DwcDpDescription {
     const data = packageLicense(license);
     const media = packageLicense(mediaLicense);
     const missing = [
-      ...(title === "" ? [incomplete("title", "There must be a title.")] : []),
+      ...(title === "" ? [incomplete("title", "The package needs a title.")] : []),
       ...(data === null ? [incomplete("license", `The data need a licence: ${LICENSE}`)] : []),
       ...(media === null ? [incomplete("mediaLicense", `The media need a licence: ${LICENSE}`)] : []),
     ];

@@ -105,7 +105,10 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
   async #loadProject(): Promise<ProjectDescription> {
     const [row] = await this.#run(selectProject(this.#options.projectId));
     if (row === undefined)
-      throw new ExportError("SOURCE_FAILED", { retryable: false, message: "There is no such project." });
+      throw new ExportError("SOURCE_FAILED", {
+        retryable: false,
+        message: "This project does not exist in the source.",
+      });
     return projectOf(row);
   }
 

@@ -85,7 +85,10 @@ export class MemoryOccurrenceSnapshot implements OccurrenceSnapshot {
   #project(): DatasetRow<"projects"> {
     const project = this.#index.project(this.#projectId);
     if (project === null)
-      throw new ExportError("SOURCE_FAILED", { retryable: false, message: "There is no such project." });
+      throw new ExportError("SOURCE_FAILED", {
+        retryable: false,
+        message: "This project does not exist in the source.",
+      });
     return project;
   }
 
