@@ -43,6 +43,9 @@ interface Written {
   readonly row: EncodedRow;
 }
 
+/** The keys of an item's rows, by table. */
+type OwnKeys = Map<string, Set<string>>;
+
 /**
  * Makes the lines of a package's tables, item by item: all rows of an item are written, or none. Keys of a table come once, and foreign
  * keys point at rows that are written.
@@ -78,11 +81,12 @@ export class PackageRows<Context> implements AsyncDisposable {
     if (group !== this.#group) for (const keys of this.#keys.values()) keys.beginGroup();
     this.#group = group;
     const written: Written[] = [];
+    const own: OwnKeys = new Map();
     for (const row of rows) {
-      const encoded = this.#encode(row, key, written);
+      const encoded = this.#encode(row, key, own);
       if (encoded !== null) written.push(encoded);
     }
-    for (const row of written) this.#refuseStray(row, { key, written });
+    for (const row of written) this.#refuseStray(row, key, own);
     return this.#commit(written, group);
   }
 
@@ -111,28 +115,25 @@ export class PackageRows<Context> implements AsyncDisposable {
     for (const keys of this.#keys.values()) await keys[Symbol.asyncDispose]();
   }
 
-  #encode({ map, row }: PackageRow<Context>, key: Id, written: readonly Written[]): Written | null {
+  #encode({ map, row }: PackageRow<Context>, key: Id, own: OwnKeys): Written | null {
     const { table } = map;
     const keys = this.#keys.get(table.name);
     if (keys === undefined) return null;
     let encoder = this.#encoders.get(map);
     if (encoder === undefined) this.#encoders.set(map, (encoder = new RowEncoder(map, this.#ports.warn)));
     const encoded = encoder.encode(row, this.#context, key);
-    const own = keys.keyOf(encoded.cells);
-    if (keys.has(own)) return null;
-    const repeats = table.repeats !== undefined && written.some((other) => other.table === table && other.key === own);
-    return repeats ? null : { table, key: own, row: encoded };
+    const one = keys.keyOf(encoded.cells);
+    if (keys.has(one) || (table.repeats !== undefined && one !== null && own.get(table.name)?.has(one) === true))
+      return null;
+    if (one !== null) own.set(table.name, (own.get(table.name) ?? new Set()).add(one));
+    return { table, key: one, row: encoded };
   }
 
-  #refuseStray(
-    { table, row }: Written,
-    { key, written }: { readonly key: Id; readonly written: readonly Written[] },
-  ): void {
+  #refuseStray({ table, row }: Written, key: Id, own: OwnKeys): void {
     for (const { field, index, table: other, isAwaited } of this.#links.get(table.name) ?? []) {
       const cell = row.cells[index] ?? "";
       if (cell === "" || isAwaited) continue;
-      const isOwn = written.some((one) => one.table.name === other && one.key === cell);
-      if (isOwn || this.#keys.get(other)?.knows(cell) === true) continue;
+      if (own.get(other)?.has(cell) === true || this.#keys.get(other)?.knows(cell) === true) continue;
       const message = `The field points at a row of ${other} that is not written with it.`;
       const details = [{ path: [table.name, key, field], code: "unknown_key", message }];
       throw new ExportError("ROW_ENCODING", { details });

@@ -65,3 +65,14 @@ test("rows without a primary key come once by the fields that identify them", as
     details: [{ path: ["shown", "event and picture"], message: expect.stringContaining("event and picture") }],
   });
 });
+
+test("the work for an item grows with its rows, not with their square", async () => {
+  await using rows = open();
+  const many = Array.from({ length: 20_000 }, (_, index) => [
+    event(`hour ${index}`, "night"),
+    shown("night", `${index}`),
+  ]);
+  const began = process.cpuUsage();
+  rows.linesOf([event("night"), ...many.flat()], { key: 1, group: "1" });
+  expect(process.cpuUsage(began).user).toBeLessThan(1_500_000);
+});
