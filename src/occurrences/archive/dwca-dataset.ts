@@ -29,7 +29,7 @@ export interface DwcaConstants {
   readonly recordedBy?: string | undefined;
   /** The taxa that the events were to find: `Lepidoptera`, or several separated by ` | `. */
   readonly targetTaxonomicScope?: string | undefined;
-  /** Whether every organism of that scope that was detected is among the occurrences. */
+  /** Whether every organism of that scope that was detected is among the occurrences. Written as given: filters of a request do not change it. */
   readonly isTaxonomicScopeFullyReported?: boolean | undefined;
   /**
    * The type of search for organisms: `restrictedSearch`, `openSearch`, `opportunisticSearch`, `adventitious`,

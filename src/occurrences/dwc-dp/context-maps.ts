@@ -1,6 +1,6 @@
 import { mapTable, type TableMap } from "../../data-package/table-map.js";
 import { DWC_DP } from "../../dwc-dp/dwc-dp-tables.js";
-import { type AgentRow, type ContributorRow, type DwcDpDataset, dwcDpId } from "./dwc-dp-rows.js";
+import { type AgentRow, type ContributorRow, type DwcDpDataset, dwcDpId, type SurveyTargetRow } from "./dwc-dp-rows.js";
 
 /** A protocol of the package. */
 export interface ProtocolRow {
@@ -63,11 +63,11 @@ export const PROJECT_ROLE_MAP: TableMap<ContributorRow, DwcDpDataset> = mapTable
 });
 
 /** The map of the one target of all surveys. */
-export const SURVEY_TARGET_MAP: TableMap<null, DwcDpDataset> = mapTable(DWC_DP.SURVEY_TARGET, {
+export const SURVEY_TARGET_MAP: TableMap<SurveyTargetRow, DwcDpDataset> = mapTable(DWC_DP.SURVEY_TARGET, {
   surveyTarget_pk: (_row, dataset) => dwcDpId(dataset, "surveyTarget"),
   surveyTargetID: (_row, dataset) => dwcDpId(dataset, "surveyTarget"),
   surveyTargetDescription: (_row, { facts }) => facts.targetTaxonomicScope,
-  isSurveyTargetFullyReported: (_row, { facts }) => facts.isTaxonomicScopeFullyReported === true,
+  isSurveyTargetFullyReported: ({ isFullyReported }) => isFullyReported,
 });
 
 /** The map by which taxa make that target. */

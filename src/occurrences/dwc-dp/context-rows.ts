@@ -6,7 +6,6 @@ import {
   PROJECT_ROLE_MAP,
   PROTOCOL_MAP,
   PROVENANCE_MAP,
-  SURVEY_TARGET_MAP,
   SURVEY_TARGET_TAXON_MAP,
   USAGE_POLICY_MAP,
 } from "./context-maps.js";
@@ -36,7 +35,6 @@ export function* contextRows({ facts, title }: DwcDpDataset, contributors: reado
   }
   if (facts.recordedBy !== undefined) yield rowOf(AGENT_MAP, { kind: "recorder", id: 1, name: facts.recordedBy });
   if (facts.targetTaxonomicScope === undefined) return;
-  yield rowOf(SURVEY_TARGET_MAP, null);
   const taxa = facts.targetTaxonomicScope.split("|").map((taxon) => taxon.trim());
   for (const taxon of new Set(taxa)) if (taxon !== "") yield rowOf(SURVEY_TARGET_TAXON_MAP, taxon);
 }

@@ -14,6 +14,7 @@ import { occurrenceFilterBackends } from "../filters/occurrence-filter-backends.
 import { checkOccurrence } from "../model/check-occurrence.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import type { OccurrenceExporterOptions } from "../model/occurrence-exporter-options.js";
+import { countIfAll } from "../model/count-if-all.js";
 import { type OccurrenceNeed, type OccurrenceQuery, restrict } from "../model/occurrence-query.js";
 import type { OccurrenceSnapshot, OccurrenceSource, ProjectDescription } from "../model/occurrence-source.js";
 import { publicName } from "../model/person-label.js";
@@ -60,6 +61,7 @@ const OPTIONAL = [
  *
  * - `ABSENCES_READ_AS_PRESENCES`: occurrences of no animal are written as `notDetected`, which GBIF reads as present today.
  * - `ROWS_SKIPPED`: occurrences without a name.
+ * - `TARGET_NOT_FULLY_REPORTED`: the file does not have every animal, so `isSurveyTargetFullyReported` is false, whatever `facts` say.
  * - `MEDIA_LEFT_OUT`: pictures without a public address. `BOX_LEFT_OUT`: boxes that are not on their picture.
  * - `CORE_ROWS_SKIPPED`: events that `rowErrors: "skip"` left out. `LICENSE_NOT_ACCEPTED`, `TEXT_REPAIRED`.
  *
@@ -112,7 +114,8 @@ export function createDwcDpExporter(options: DwcDpExporterOptions): ExporterClas
         funding: metadata.fundingAttribution ?? null,
       };
       const { contributors = [] } = metadata;
-      return new DwcDpPass({ dataset, description, contributors, rowErrors, examined }, context);
+      const allOccurrences = facts.isTaxonomicScopeFullyReported === true ? await countIfAll(context) : null;
+      return new DwcDpPass({ dataset, description, contributors, allOccurrences, rowErrors, examined }, context);
     },
   });
 }

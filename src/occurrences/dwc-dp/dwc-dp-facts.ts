@@ -15,7 +15,10 @@ export interface DwcDpFacts {
   readonly recordedBy?: string | undefined;
   /** The taxa that the surveys looked for: `Lepidoptera`, or several separated by ` | `. They become the target of every survey. */
   readonly targetTaxonomicScope?: string | undefined;
-  /** Whether every organism of that scope that was detected is among the occurrences. Readers then take what is missing for not detected. */
+  /**
+   * Whether every organism of that scope that was detected is among the occurrences. Readers then take what is missing for not detected. It is
+   * written as false, with a warning, for a file from which animals are missing.
+   */
   readonly isTaxonomicScopeFullyReported?: boolean | undefined;
   /** The type of search: `restrictedSearch`, `openSearch`, `opportunisticSearch`, `adventitious`, `compilation`. */
   readonly inventoryTypes?: string | undefined;

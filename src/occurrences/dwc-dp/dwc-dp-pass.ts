@@ -3,16 +3,19 @@ import { inTurns } from "../../core/exporters/get-data-in-batches.js";
 import { callHook } from "../../core/ports/call-port.js";
 import { inexpressible } from "../../data-package/inexpressible.js";
 import type { PackageContributor } from "../../data-package/package-metadata.js";
-import type { PackageRow } from "../../data-package/package-rows.js";
+import { type PackageRow, rowOf } from "../../data-package/package-rows.js";
 import type { PackageContext, PackageItem, PackagePass } from "../../data-package/package-spec.js";
+import type { PackageTable } from "../../data-package/package-table.js";
 import type { WrittenTable } from "../../data-package/write-package.js";
 import type { DwcDpDescription } from "../../dwc-dp/dwc-dp-description.js";
+import { DWC_DP } from "../../dwc-dp/dwc-dp-tables.js";
 import { checkRows } from "../../rows/check-rows.js";
 import { checkEvent } from "../model/check-occurrence.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import type { OccurrenceQuery } from "../model/occurrence-query.js";
 import type { OccurrenceSnapshot } from "../model/occurrence-source.js";
 import { compareTimestamps } from "../model/timestamps.js";
+import { SURVEY_TARGET_MAP } from "./context-maps.js";
 import { contextRows, deploymentRows } from "./context-rows.js";
 import type { DwcDpDataset } from "./dwc-dp-rows.js";
 import { nightRows } from "./night-rows.js";
@@ -24,6 +27,8 @@ export interface DwcDpPassOptions {
   readonly description: DwcDpDescription;
   readonly contributors: readonly PackageContributor[];
   readonly rowErrors: "fail" | "skip";
+  /** How many occurrences must be written to report the target fully; null where the request does not ask for all. */
+  readonly allOccurrences: number | null;
   readonly examined: ((event: OccurrenceEvent) => boolean) | undefined;
 }
 
@@ -34,6 +39,7 @@ export class DwcDpPass implements PackagePass<Occurrence, DwcDpDataset> {
   readonly #options: DwcDpPassOptions;
   readonly #written: PackageContext<OccurrenceQuery, OccurrenceSnapshot>;
   #newest: string | null = null;
+  #occurrences = 0;
 
   constructor(options: DwcDpPassOptions, context: PackageContext<OccurrenceQuery, OccurrenceSnapshot>) {
     this.#options = options;
@@ -74,6 +80,20 @@ export class DwcDpPass implements PackagePass<Occurrence, DwcDpDataset> {
     for (const changed of [updatedAt, event.updatedAt]) this.#seeChange(changed);
     const warn = this.#written.run.warn.bind(this.#written.run);
     return occurrenceRows({ occurrence, determination, event, dataset: this.context, warn });
+  }
+
+  onRow(table: PackageTable): void {
+    if (table === DWC_DP.OCCURRENCE) this.#occurrences += 1;
+  }
+
+  /** The target, once it is known whether all animals were written. */
+  *after(): Generator<PackageItem<DwcDpDataset>, void, undefined> {
+    const { dataset, allOccurrences } = this.#options;
+    const { targetTaxonomicScope, isTaxonomicScopeFullyReported: isStated } = dataset.facts;
+    if (targetTaxonomicScope === undefined) return;
+    const isFullyReported = isStated === true && this.#occurrences === allOccurrences;
+    if (isStated === true && !isFullyReported) this.#written.run.warn("TARGET_NOT_FULLY_REPORTED", 1);
+    yield { key: dataset.projectId, rows: [rowOf(SURVEY_TARGET_MAP, { isFullyReported })] };
   }
 
   descriptor(files: readonly WrittenTable[], contentHash: string): object {

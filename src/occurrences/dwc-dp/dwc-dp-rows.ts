@@ -62,6 +62,12 @@ export interface ContributorRow {
   readonly order: number;
 }
 
+/** The one target of all surveys. */
+export interface SurveyTargetRow {
+  /** Whether the file has every animal of the target that was detected. Readers take what is missing for not detected. */
+  readonly isFullyReported: boolean;
+}
+
 /** An opinion about an occurrence: an identification, a prediction, or the bare name where neither decides. */
 export interface OpinionRow {
   readonly kind: "identification" | "prediction" | "determination";

@@ -6,9 +6,21 @@ import { createAbort } from "../../../src/async/abort.js";
 import { createSensitivityPolicy } from "../../../src/sensitivity/create-sensitivity-policy.js";
 import { testExporter } from "../../../src/testing/test-exporter/test-exporter.js";
 import { runArchive } from "../archive/dwca-run.js";
-import { ALL, changed, sourceWith } from "../archive/dwca-sources.js";
+import { ALL, changed, SOURCE, sourceWith } from "../archive/dwca-sources.js";
 import { exporter, rowsOf } from "./dwc-dp-sources.js";
 
+/** Leaves nothing out. */
+const COMPLETE = sourceWith(() => ({ leftOut: () => Promise.resolve({ no_event: 3 }) }));
+/** Leaves out what the project's defaults exclude. */
+const BELOW = sourceWith(() => ({ leftOut: () => Promise.resolve({ below_threshold: 1 }) }));
+/** Says a count that no cell can hold. */
+const UNWRITABLE = sourceWith(({ batches }) => ({
+  leftOut: () => Promise.resolve({}),
+  async *batches(query) {
+    for await (const batch of batches(query))
+      yield batch.map((row) => (row.id === 1 ? { ...row, createdAt: "yesterday" } : row));
+  },
+}));
 const idOf = (kind: string, id: number | string) => `urn:antenna:${kind}:1:${id}`;
 
 test("the project contains stations, a station its nights, and each night is a survey", async () => {
@@ -106,14 +118,35 @@ test("a picture without an address is left out and counted, and what was said on
 
 test("the target of the surveys is a table of taxa, and only where the host has one", async () => {
   const facts = { targetTaxonomicScope: "Lepidoptera | Diptera", isTaxonomicScopeFullyReported: true };
-  const { files } = await runArchive(exporter({ facts }), ALL);
+  const { files, warnings } = await runArchive(exporter({ facts, source: COMPLETE }), ALL);
   expect(rowsOf(files, "survey-target")).toMatchObject([{ isSurveyTargetFullyReported: "true" }]);
+  expect(warnings).not.toHaveProperty("TARGET_NOT_FULLY_REPORTED");
   expect(rowsOf(files, "survey-target-descriptor").map((row) => row["surveyTargetValue"])).toEqual([
     ...["Lepidoptera", "Diptera"],
   ]);
   expect(rowsOf(files, "survey-survey-target")).toHaveLength(rowsOf(files, "survey").length);
   const { files: bare } = await runArchive(exporter(), ALL);
   expect([...bare.keys()].filter((name) => name.includes("target"))).toEqual([]);
+});
+
+test.for([
+  ["restricts animals", {}, { verified: true, apply_defaults: false }],
+  ["cuts nights", {}, { date_start: "2023-06-18", apply_defaults: false }],
+  ["leaves out animals without a name", { source: SOURCE }, { apply_defaults: false }],
+  ["leaves out what the project's defaults exclude", { source: BELOW }, {}],
+  ["skips a row", { source: UNWRITABLE, rowErrors: "skip" }, { apply_defaults: false }],
+] as const)("the target is not fully reported by a file that %s, with a warning", async ([, options, filters]) => {
+  const facts = { targetTaxonomicScope: "Lepidoptera", isTaxonomicScopeFullyReported: true };
+  const { files, warnings } = await runArchive(exporter({ source: COMPLETE, facts, ...options }), { filters });
+  expect(rowsOf(files, "survey-target")).toMatchObject([{ isSurveyTargetFullyReported: "false" }]);
+  expect(warnings).toMatchObject({ TARGET_NOT_FULLY_REPORTED: 1 });
+});
+
+test("the target is fully reported by a file of one station", async () => {
+  const facts = { targetTaxonomicScope: "Lepidoptera", isTaxonomicScopeFullyReported: true };
+  const filters = { deployment: 1, apply_defaults: false };
+  const { files } = await runArchive(exporter({ source: COMPLETE, facts }), { filters });
+  expect(rowsOf(files, "survey-target")).toMatchObject([{ isSurveyTargetFullyReported: "true" }]);
 });
 
 test("an occurrence of no animal is not detected, with a warning", async () => {
