@@ -29,7 +29,9 @@ function partOf(one: number | null | undefined, other: number | null | undefined
   const [from, to] = [Math.min(one, other), Math.max(one, other)];
   // False for NaN.
   if (!(from >= 0 && to > from && to <= whole)) return null;
-  return { from: rounded(from / whole), size: rounded((to - from) / whole) };
+  const start = rounded(from / whole);
+  // Start and size are rounded each for itself, and together they must not be more than the whole.
+  return { from: start, size: Math.min(rounded((to - from) / whole), rounded(1 - start)) };
 }
 
 function rounded(part: number): number {

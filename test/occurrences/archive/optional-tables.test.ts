@@ -43,6 +43,13 @@ test("captures and crops have identifiers, and a crop says where on its capture 
   expect(new Set(identifiers).size).toBe(identifiers.length);
 });
 
+test("a region does not reach beyond its picture by rounding", () => {
+  const media = { kind: "crop", detection: { bbox: [32, 100, 4096, 200] }, capture: { width: 4096, height: 2160 } };
+  const { x = 0, width = 0 } = regionOf(media as unknown as OccurrenceMedia) ?? {};
+  expect([x, width]).toEqual([0.007813, 0.992187]);
+  expect(x + width).toBeLessThanOrEqual(1);
+});
+
 test.each<[string, unknown[] | null, number | null, unknown]>([
   ["corners in any order", [30, 40, 10, 20], 100, { x: 0.1, y: 0.2, width: 0.2, height: 0.2 }],
   ["thirds", [0, 0, 1, 1], 3, { x: 0, y: 0, width: 0.333333, height: 0.333333 }],
