@@ -14,11 +14,11 @@ import { occurrenceFilterBackends } from "../filters/occurrence-filter-backends.
 import { checkOccurrence } from "../model/check-occurrence.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import type { OccurrenceExporterOptions } from "../model/occurrence-exporter-options.js";
-import { countIfAll } from "../model/count-if-all.js";
 import { type OccurrenceNeed, type OccurrenceQuery, restrict } from "../model/occurrence-query.js";
 import type { OccurrenceSnapshot, OccurrenceSource, ProjectDescription } from "../model/occurrence-source.js";
 import { publicName } from "../model/person-label.js";
 import { protectOccurrences } from "../policy/protect-occurrences.js";
+import { countIfAll } from "./count-if-all.js";
 import { type DwcDpFacts, parseDwcDpFacts } from "./dwc-dp-facts.js";
 import { DwcDpPass } from "./dwc-dp-pass.js";
 import type { DwcDpDataset } from "./dwc-dp-rows.js";

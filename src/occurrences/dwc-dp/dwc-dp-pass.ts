@@ -27,7 +27,7 @@ export interface DwcDpPassOptions {
   readonly description: DwcDpDescription;
   readonly contributors: readonly PackageContributor[];
   readonly rowErrors: "fail" | "skip";
-  /** How many occurrences must be written to report the target fully; null where the request does not ask for all. */
+  /** The number of occurrences that report the target fully; null where the request does not ask for all. */
   readonly allOccurrences: number | null;
   readonly examined: ((event: OccurrenceEvent) => boolean) | undefined;
 }

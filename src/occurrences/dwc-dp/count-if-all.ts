@@ -1,10 +1,10 @@
 import { callPort } from "../../core/ports/call-port.js";
 import type { ExportRun } from "../../contracts/exporter.js";
-import type { OccurrenceQuery, OccurrenceRestriction } from "./occurrence-query.js";
-import type { OccurrenceSnapshot } from "./occurrence-source.js";
+import type { OccurrenceQuery, OccurrenceRestriction } from "../model/occurrence-query.js";
+import type { OccurrenceSnapshot } from "../model/occurrence-source.js";
 
 /**
- * How many occurrences a query gives, if these are all of the events that it gives. Null where it restricts animals, where the project's
+ * Counts the occurrences of a query, if these are all of the events that it gives. Null where it restricts animals, where the project's
  * defaults or a missing name leave some out, and where the source does not say. Occurrences without an event are missing in none.
  *
  * @throws ExportError `SOURCE_FAILED`.
