@@ -62,7 +62,7 @@ class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> ex
     const tables = this.#tables;
     const spool = createTempFileSpool(this.run);
     const warn: ExportRun["warn"] = (...warning) => this.run.warn(...warning);
-    const texts = packageTexts({ tables, pass, batches, spool, warn, onRowError });
+    const texts = packageTexts({ tables, leftOut: this.#leftOut, pass, batches, spool, warn, onRowError });
     yield* writePackage(
       {
         ...{ tables, texts, compress: this.spec.compress },
@@ -85,12 +85,18 @@ class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> ex
     const warn: ExportRun["warn"] = (...warning) => this.run.warn(...warning);
     const tables = this.#tables;
     const { places } = this.spec;
-    yield* previewPackage({ tables, pass, batches, warn, onRowError: this.onRowError, places }, listener);
+    const reading = { tables, leftOut: this.#leftOut, pass, batches, warn, onRowError: this.onRowError };
+    yield* previewPackage({ ...reading, places }, listener);
   }
 
   get #tables() {
     const names = new Set(this.#tableNames);
     return this.spec.tables.filter(({ name }) => names.has(name));
+  }
+
+  get #leftOut(): readonly string[] {
+    const names = new Set(this.#tableNames);
+    return this.spec.tables.map(({ name }) => name).filter((name) => !names.has(name));
   }
 
   /** Those that every package has, and those of the others that the request wants. */

@@ -4,6 +4,7 @@ import type { Spool } from "../packages/spool.js";
 import type { PackageTable } from "./package-table.js";
 import { type EncodedRow, RowEncoder, type Warn } from "./row-encoder.js";
 import { TableKeys } from "./table-keys.js";
+import { linksOf, type TableLink } from "./table-links.js";
 import type { TableMap } from "./table-map.js";
 
 /** A row of one of the tables. Make it with `rowOf`, which holds both to one type. */
@@ -21,21 +22,14 @@ export function rowOf<Row, Context>(map: TableMap<Row, Context>, row: Row): Pack
 export interface PackageRowsPorts {
   readonly spool: Spool;
   readonly warn: Warn;
+  /** The names of tables that the format has and this file leaves out: keys of them may stay. By default none. */
+  readonly leftOut?: readonly string[] | undefined;
   /** A row is written: its cells in the order of the fields. */
   onRow?(table: PackageTable, cells: readonly string[]): void;
 }
 
 /** The lines of some tables, by the tables' names. */
 export type TableTexts = ReadonlyMap<string, string>;
-
-/** A field that points at another table. */
-interface Link {
-  readonly field: string;
-  readonly index: number;
-  readonly table: string;
-  /** Whether the row that it points at may come later. */
-  readonly isAwaited: boolean;
-}
 
 interface Written {
   readonly table: PackageTable;
@@ -55,7 +49,7 @@ export class PackageRows<Context> implements AsyncDisposable {
   readonly #ports: PackageRowsPorts;
   readonly #encoders = new Map<TableMap<never, Context>, RowEncoder<never, Context>>();
   readonly #keys: ReadonlyMap<string, TableKeys>;
-  readonly #links: ReadonlyMap<string, readonly Link[]>;
+  readonly #links: ReadonlyMap<string, readonly TableLink[]>;
   /** Keys of tables whose rows may come later: those that are pointed at. */
   readonly #awaited = new Map<string, Set<string>>();
   #group: string | null = null;
@@ -63,7 +57,7 @@ export class PackageRows<Context> implements AsyncDisposable {
   constructor(tables: readonly PackageTable[], context: Context, ports: PackageRowsPorts) {
     this.#context = context;
     this.#ports = ports;
-    this.#links = linksOf(tables);
+    this.#links = linksOf(tables, ports.leftOut ?? []);
     this.#keys = new Map(tables.map((table) => [table.name, new TableKeys(table, ports.spool)]));
   }
 
@@ -134,7 +128,9 @@ export class PackageRows<Context> implements AsyncDisposable {
       const cell = row.cells[index] ?? "";
       if (cell === "" || isAwaited) continue;
       if (own.get(other)?.has(cell) === true || this.#keys.get(other)?.knows(cell) === true) continue;
-      const message = `The field points at a row of ${other} that is not written with it.`;
+      const message = this.#keys.has(other)
+        ? `The field points at a row of ${other} that is not written with it.`
+        : `The field points at a row of ${other}, a table that the package does not have.`;
       const details = [{ path: [table.name, key, field], code: "unknown_key", message }];
       throw new ExportError("ROW_ENCODING", { details });
     }
@@ -159,19 +155,4 @@ export class PackageRows<Context> implements AsyncDisposable {
       this.#awaited.set(table, awaited.add(cell));
     }
   }
-}
-
-/** The foreign keys of tables, as far as they point at tables that are written. */
-function linksOf(tables: readonly PackageTable[]): ReadonlyMap<string, readonly Link[]> {
-  const byName = new Map(tables.map((table) => [table.name, table]));
-  return new Map(
-    tables.map(({ name, fields, foreignKeys = [] }) => [
-      name,
-      foreignKeys.flatMap(({ field, table }): readonly Link[] => {
-        const other = byName.get(table);
-        const index = fields.findIndex((one) => one.name === field);
-        return other === undefined ? [] : [{ field, index, table, isAwaited: other.repeats === "once" }];
-      }),
-    ]),
-  );
 }

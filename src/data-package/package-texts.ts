@@ -10,6 +10,8 @@ import type { Warn } from "./row-encoder.js";
 /** The parts of which the texts of tables are made. */
 export interface PackageReading<Row, Context> {
   readonly tables: readonly PackageTable[];
+  /** The names of tables that the request leaves out: keys of them may stay. By default none. */
+  readonly leftOut?: readonly string[];
   readonly pass: PackagePass<Row, Context>;
   readonly batches: AsyncIterable<readonly Row[]>;
   readonly spool: Spool;
@@ -22,6 +24,7 @@ export interface PackageReading<Row, Context> {
 /** The lines of all tables, part by part: those before the rows of the source, those of each batch, those after. */
 export async function* packageTexts<Row, Context>({
   tables,
+  leftOut,
   pass,
   batches,
   spool,
@@ -33,7 +36,7 @@ export async function* packageTexts<Row, Context>({
     pass.onRow?.(table, cells);
     onRow?.(table, cells);
   };
-  await using rows = new PackageRows(tables, pass.context, { spool, warn, onRow: hear });
+  await using rows = new PackageRows(tables, pass.context, { spool, warn, leftOut, onRow: hear });
   for await (const items of pass.before?.() ?? []) {
     yield merged(items.map(({ key, group = null, rows: own }) => rows.linesOf(own, { key, group })));
     await rows.flush();

@@ -9,6 +9,7 @@ import type { PackageTable } from "../data-package/package-table.js";
 import { mapTable, type TableValues } from "../data-package/table-map.js";
 import { checkBatchSize } from "../rows/row-limits.js";
 import { publicSource } from "../sensitivity/public-source.js";
+import { checkGivenTables } from "./check-given-tables.js";
 import { type DwcDpMetadata, parseDwcDpMetadata } from "./dwc-dp-metadata.js";
 import { checkDwcDpOptions, describeDwcDp, type DwcDpOptions } from "./dwc-dp-options.js";
 
@@ -78,7 +79,7 @@ export interface DwcDpPackageOptions<Row, Query, View extends Snapshot<Row, Quer
  * Makes an exporter class that writes any source as a Darwin Core Data Package (1.0_DEV): one pass, one snapshot, memory bounded by the batch
  * and the keys of tables whose rows come once. **Experimental**: the standard is under review.
  *
- * @throws TypeError for a table twice, metadata that datapackage.json cannot hold, a profile that is no address, or a `batchSize` out of range.
+ * @throws TypeError for a table twice, one without a table that its rows must point at, metadata that datapackage.json cannot hold, a profile that is no address, or a `batchSize` out of range.
  * @example
  * ```ts
  * export const Visits = createDwcDpPackageExporter({ source, tables: [events, occurrences], metadata });
@@ -91,8 +92,7 @@ export function createDwcDpPackageExporter<Row, Query, View extends Snapshot<Row
   checkBatchSize(batchSize);
   checkDwcDpOptions(options);
   const tables = options.tables.map(({ table }) => table);
-  const names = new Set(tables.map(({ name }) => name));
-  if (names.size === 0 || names.size < tables.length) throw new TypeError("A package has tables, each of them once.");
+  checkGivenTables(tables);
   const metadataOf = metadataReader<DwcDpMetadata, Query, View>(options.metadata, parseDwcDpMetadata);
   const describe = async (context: PackageContext<Query, View>) =>
     describeDwcDp(await metadataOf(context), context, { namespace, tables, options });

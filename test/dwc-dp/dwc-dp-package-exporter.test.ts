@@ -56,6 +56,26 @@ test("a required field that is missing, a name that is no field, and a table twi
   expect(() => exporter(VISITS, [])).toThrow(TypeError);
 });
 
+test("a required key of a table that is not given is a mistake of the programmer", () => {
+  expect(() => exporter(VISITS, [seen])).toThrow(/occurrence needs event.*event_fk/);
+});
+
+test("a key of a table that is not given fails the export, and an empty one does not", async () => {
+  const under = (protocol: string) =>
+    dwcDpTable(DWC_DP.EVENT, {
+      rows: (visit: Visit) => [visit],
+      fields: { ...FIELDS, event_pk: ({ id }) => id, eventProtocol_fk: () => protocol },
+    });
+  const { record } = await testExporter(exporter(VISITS, [under("trap")]));
+  expect(record.error).toMatchObject({
+    code: "ROW_ENCODING",
+    details: [
+      { path: ["event", 1, "eventProtocol_fk"], code: "unknown_key", message: expect.stringContaining("protocol") },
+    ],
+  });
+  expect((await testExporter(exporter(VISITS, [under("")]))).record.status).toBe("succeeded");
+});
+
 test("metadata of a function that cannot be written refuse the request", async () => {
   const given = exporter(VISITS, [sites("once")], () => ({ ...METADATA, homepage: "here" }));
   await expect(testExporter(given)).rejects.toMatchObject({ code: "METADATA_INCOMPLETE" });
