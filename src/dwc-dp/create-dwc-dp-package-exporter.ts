@@ -12,6 +12,7 @@ import { publicSource } from "../sensitivity/public-source.js";
 import { checkGivenTables } from "./check-given-tables.js";
 import { type DwcDpMetadata, parseDwcDpMetadata } from "./dwc-dp-metadata.js";
 import { checkDwcDpOptions, describeDwcDp, type DwcDpOptions } from "./dwc-dp-options.js";
+import { warnOfStatuses } from "./warn-of-statuses.js";
 
 /** A table of a package, and how rows of a source fill it. Made by {@link dwcDpTable}. */
 export interface DwcDpTable<Row> {
@@ -78,8 +79,10 @@ export interface DwcDpPackageOptions<Row, Query, View extends Snapshot<Row, Quer
 /**
  * Makes an exporter class that writes any source as a Darwin Core Data Package (1.0_DEV): one pass, one snapshot, memory bounded by the batch
  * and the keys of tables whose rows come once. **Experimental**: the standard is under review.
+ * Warns of `ABSENCES_READ_AS_PRESENCES` for occurrences that are `notDetected`, and of `STATUS_UNKNOWN` for other words than that and `detected`.
  *
- * @throws TypeError for a table twice, one without a table that its rows must point at, metadata that datapackage.json cannot hold, a profile that is no address, or a `batchSize` out of range.
+ * @throws TypeError for a table twice; a table without one that its rows must point at; metadata that datapackage.json cannot hold; a profile that
+ * is no address; a `batchSize` out of range.
  * @example
  * ```ts
  * export const Visits = createDwcDpPackageExporter({ source, tables: [events, occurrences], metadata });
@@ -111,6 +114,7 @@ export function createDwcDpPackageExporter<Row, Query, View extends Snapshot<Row
         *rowsOf(row) {
           for (const table of options.tables) yield* table.rowsOf(row);
         },
+        onRow: warnOfStatuses((...warning) => context.run.warn(...warning)),
         descriptor: (files, contentHash) => description.descriptor({ files, contentHash, newest: null }),
       };
     },

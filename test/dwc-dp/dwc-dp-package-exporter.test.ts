@@ -76,6 +76,20 @@ test("a key of a table that is not given fails the export, and an empty one does
   expect((await testExporter(exporter(VISITS, [under("")]))).record.status).toBe("succeeded");
 });
 
+test("absences, which GBIF reads as presences, and words that are no status are counted", async () => {
+  const words = ["detected", "notDetected", "absent"];
+  const visits = words.map((site, id) => ({ id, site: "a", parent: site }));
+  const given = dwcDpTable(DWC_DP.OCCURRENCE, {
+    rows: (visit: Visit) => [visit],
+    fields: { occurrence_pk: ({ id }) => id, event_fk: () => "a", occurrenceStatus: ({ parent }) => parent },
+  });
+  const { record } = await testExporter(exporter(visits, [sites("once"), given]));
+  expect(record.warnings).toMatchObject([
+    { code: "ABSENCES_READ_AS_PRESENCES", count: 1, sample: "occurrence, 1" },
+    { code: "STATUS_UNKNOWN", count: 1, sample: "occurrence, 2" },
+  ]);
+});
+
 test("metadata of a function that cannot be written refuse the request", async () => {
   const given = exporter(VISITS, [sites("once")], () => ({ ...METADATA, homepage: "here" }));
   await expect(testExporter(given)).rejects.toMatchObject({ code: "METADATA_INCOMPLETE" });
