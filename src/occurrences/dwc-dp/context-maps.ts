@@ -35,9 +35,16 @@ export const PROVENANCE_MAP: TableMap<null, DwcDpDataset> = mapTable(DWC_DP.PROV
 export const USAGE_POLICY_MAP: TableMap<null, DwcDpDataset> = mapTable(DWC_DP.USAGE_POLICY, {
   usagePolicy_pk: (_row, dataset) => dwcDpId(dataset, "usagePolicy"),
   usagePolicyID: (_row, dataset) => dwcDpId(dataset, "usagePolicy"),
+  rights: (_row, { mediaLicense }) => (isAddress(mediaLicense) ? null : mediaLicense),
+  rightsIRI: (_row, { mediaLicense }) => (isAddress(mediaLicense) ? mediaLicense : null),
   rightsHolder: (_row, { rightsHolder }) => rightsHolder,
+  webStatement: (_row, { mediaLicense }) => (isAddress(mediaLicense) ? mediaLicense : null),
   license: (_row, { mediaLicense }) => mediaLicense,
 });
+
+function isAddress(license: string): boolean {
+  return /^https?:/i.test(license);
+}
 
 /** The map by which people, algorithms and contributors fill the table of agents. */
 export const AGENT_MAP: TableMap<AgentRow, DwcDpDataset> = mapTable(DWC_DP.AGENT, {

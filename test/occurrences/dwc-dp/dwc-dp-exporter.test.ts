@@ -95,10 +95,18 @@ test("a detection is a region of its picture, in parts of its width and height",
     ...{ xFrac: "0.002441", yFrac: "0.009259", widthFrac: "0.024414", heightFrac: "0.046296" },
     ...{ accessURI: "https://media.example.org/crops/12.jpg", usagePolicy_fk: "urn:antenna:usagePolicy:1" },
   });
-  expect(rowsOf(files, "usage-policy")[0]?.["license"]).toBe("http://creativecommons.org/licenses/by/4.0/legalcode");
+  const license = "http://creativecommons.org/licenses/by/4.0/legalcode";
+  expect(rowsOf(files, "usage-policy")).toMatchObject([
+    { license, rightsIRI: license, rights: "", webStatement: license },
+  ]);
   expect(rowsOf(files, "event-media")).toContainEqual(
     expect.objectContaining({ media_fk: idOf("capture", 2), event_fk: idOf("event", 1) }),
   );
+});
+
+test("rights of a licence without an address are its name", async () => {
+  const { files } = await runArchive(exporter({ metadata: { mediaLicense: "in-house-1" } }), ALL);
+  expect(rowsOf(files, "usage-policy")).toMatchObject([{ rights: "in-house-1", rightsIRI: "", webStatement: "" }]);
 });
 
 test("a picture without an address is left out and counted, and what was said on it stays", async () => {
