@@ -1,6 +1,6 @@
 import { mapTable, type TableMap } from "../../data-package/table-map.js";
 import { DWC_DP } from "../../dwc-dp/dwc-dp-tables.js";
-import { type AgentRow, type ContributorRow, type DwcDpDataset, dwcDpId, type SurveyTargetRow } from "./dwc-dp-rows.js";
+import { type AgentRow, type DwcDpDataset, dwcDpId, type RoleRow, type SurveyTargetRow } from "./dwc-dp-rows.js";
 
 /** A protocol of the package. */
 export interface ProtocolRow {
@@ -56,16 +56,16 @@ export const AGENT_MAP: TableMap<AgentRow, DwcDpDataset> = mapTable(DWC_DP.AGENT
 
 const AGENT_TYPES: { readonly [Kind in AgentRow["kind"]]?: string } = { person: "person", algorithm: "software" };
 
-/** The key of an agent. */
-export function agentKey({ kind, id }: AgentRow, dataset: DwcDpDataset): string {
-  return dwcDpId(dataset, kind, id);
+/** The key of an agent: its address in the world, where it has one. */
+export function agentKey({ kind, id, address }: AgentRow, dataset: DwcDpDataset): string {
+  return address ?? dwcDpId(dataset, kind, id);
 }
 
 /** The map by which contributors have a part in the project. */
-export const PROJECT_ROLE_MAP: TableMap<ContributorRow, DwcDpDataset> = mapTable(DWC_DP.EVENT_AGENT_ROLE, {
+export const PROJECT_ROLE_MAP: TableMap<RoleRow<null>, DwcDpDataset> = mapTable(DWC_DP.EVENT_AGENT_ROLE, {
   event_fk: (_row, dataset) => dwcDpId(dataset, "project"),
-  agent_fk: ({ order }, dataset) => dwcDpId(dataset, "contributor", order),
-  agentRole: ({ contributor }) => contributor.role ?? "contributor",
+  agent_fk: ({ agent }, dataset) => agentKey(agent, dataset),
+  agentRole: ({ role }) => role,
   agentRoleOrder: ({ order }) => order,
 });
 

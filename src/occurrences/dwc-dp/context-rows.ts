@@ -1,6 +1,7 @@
 import type { PackageContributor } from "../../data-package/package-metadata.js";
 import { type PackageRow, rowOf } from "../../data-package/package-rows.js";
 import type { OccurrenceEvent } from "../model/occurrence.js";
+import { projectRoles, recordersOf } from "./agents.js";
 import {
   AGENT_MAP,
   PROJECT_ROLE_MAP,
@@ -29,11 +30,11 @@ export function* contextRows({ facts, title }: DwcDpDataset, contributors: reado
   ] as const)
     yield rowOf(PROTOCOL_MAP, { key, type: "measurement", name: `${key} score`, description });
   yield rowOf(EVENT_MAP, { kind: "project", name: title, deployment: null, event: null, protection: undefined });
-  for (const [index, contributor] of contributors.entries()) {
-    yield rowOf(AGENT_MAP, { kind: "contributor", id: index + 1, name: contributor.title });
-    yield rowOf(PROJECT_ROLE_MAP, { contributor, order: index + 1 });
+  for (const role of projectRoles(contributors)) {
+    yield rowOf(AGENT_MAP, role.agent);
+    yield rowOf(PROJECT_ROLE_MAP, role);
   }
-  if (facts.recordedBy !== undefined) yield rowOf(AGENT_MAP, { kind: "recorder", id: 1, name: facts.recordedBy });
+  for (const recorder of recordersOf(facts)) yield rowOf(AGENT_MAP, recorder);
   if (facts.targetTaxonomicScope === undefined) return;
   const taxa = facts.targetTaxonomicScope.split("|").map((taxon) => taxon.trim());
   for (const taxon of new Set(taxa)) if (taxon !== "") yield rowOf(SURVEY_TARGET_TAXON_MAP, taxon);

@@ -11,7 +11,7 @@ export interface DwcDpFacts {
   readonly countryCode?: string | undefined;
   /** The work whose taxon concepts the names stand for. */
   readonly nameAccordingTo?: string | undefined;
-  /** The recorder of the occurrences: an agent of every survey. */
+  /** The recorder of the occurrences, or several separated by ` | `: agents of every survey. A name is the agent's identifier. */
   readonly recordedBy?: string | undefined;
   /** The taxa that the surveys looked for: `Lepidoptera`, or several separated by ` | `. They become the target of every survey. */
   readonly targetTaxonomicScope?: string | undefined;

@@ -1,5 +1,4 @@
 import type { Id } from "../../contracts/id.js";
-import type { PackageContributor } from "../../data-package/package-metadata.js";
 import { urn } from "../../values/urn.js";
 import type { Region } from "../model/region.js";
 import type {
@@ -33,7 +32,7 @@ type Kind =
   | ("occurrence" | "capture" | "detection" | "identification" | "prediction" | "determination" | "score")
   | ("person" | "algorithm" | "contributor" | "recorder" | "protocol" | "provenance" | "usagePolicy");
 
-/** `urn:<namespace>:<kind>:<project id>:<id>`: names never, so that a rename changes no identifier. */
+/** `urn:<namespace>:<kind>:<project id>:<id>`: names only of those who have nothing else, so that a rename changes no other identifier. */
 export function dwcDpId({ namespace, projectId }: DwcDpDataset, kind: Kind, ...ids: readonly Id[]): string {
   return urn(namespace, kind, projectId, ...ids);
 }
@@ -52,13 +51,19 @@ export interface EventRow {
 /** A person, an algorithm, or one whom the host names. */
 export interface AgentRow {
   readonly kind: "person" | "algorithm" | "contributor" | "recorder";
+  /** The name of one whom the host names: nothing else stays the same when others are added. */
   readonly id: Id;
+  /** The address that identifies it in the world: an ORCID, a ROR. */
+  readonly address?: string | undefined;
   readonly name: string | null;
 }
 
-/** The part of a contributor in the project, counted from 1. */
-export interface ContributorRow {
-  readonly contributor: PackageContributor;
+/** The part of an agent in the project or a night. */
+export interface RoleRow<Target> {
+  readonly target: Target;
+  readonly agent: AgentRow;
+  readonly role: string;
+  /** Among agents with this role, counted from 1. */
   readonly order: number;
 }
 

@@ -4,7 +4,9 @@ import { coordinates } from "../model/coordinates.js";
 import { hoursOf, minutesOf } from "../model/duration.js";
 import type { OccurrenceEvent } from "../model/occurrence.js";
 import { isoInterval } from "../model/timestamps.js";
-import { type DwcDpDataset, dwcDpId, type EventRow } from "./dwc-dp-rows.js";
+import { recorderKeys } from "./agents.js";
+import { agentKey } from "./context-maps.js";
+import { type DwcDpDataset, dwcDpId, type EventRow, type RoleRow } from "./dwc-dp-rows.js";
 
 /** Readers' limit, in metres: half of the Equator. */
 const MOST_METRES = 20_037_509;
@@ -26,7 +28,7 @@ export const EVENT_MAP: TableMap<EventRow, DwcDpDataset> = mapTable(DWC_DP.EVENT
   eventType: ({ kind }, { facts }) => (kind === "event" ? facts.eventType : kind),
   datasetName: (_row, { title }) => title,
   eventConductedBy: ({ event }, { facts }) => event && facts.recordedBy,
-  eventConductedByID: ({ event }, dataset) => event && recorderKey(dataset),
+  eventConductedByID: ({ event }, dataset) => event && recorderKeys(dataset),
   eventDate: ({ event }) => event && isoInterval(event.start, event.end),
   locationID: ({ deployment }, dataset) => deployment && dwcDpId(dataset, "location", deployment.id),
   countryCode: (_row, { facts }) => facts.countryCode,
@@ -46,10 +48,6 @@ function eventKey({ kind, id }: EventRow, dataset: DwcDpDataset): string {
   return id === undefined ? dwcDpId(dataset, kind) : dwcDpId(dataset, kind, id);
 }
 
-function recorderKey(dataset: DwcDpDataset): string | null {
-  return dataset.facts.recordedBy === undefined ? null : dwcDpId(dataset, "recorder", 1);
-}
-
 /** The map by which nights fill the table of surveys. */
 export const SURVEY_MAP: TableMap<OccurrenceEvent, DwcDpDataset> = mapTable(DWC_DP.SURVEY, {
   survey_pk: ({ id }, dataset) => dwcDpId(dataset, "survey", id),
@@ -67,7 +65,7 @@ export const SURVEY_MAP: TableMap<OccurrenceEvent, DwcDpDataset> = mapTable(DWC_
   sampleSizeValue: ({ capturesCount }) => capturesCount,
   sampleSizeUnit: ({ capturesCount }) => (capturesCount === null ? null : "images"),
   samplingPerformedBy: (_event, { facts }) => facts.recordedBy,
-  samplingPerformedByID: (_event, dataset) => recorderKey(dataset),
+  samplingPerformedByID: (_event, dataset) => recorderKeys(dataset),
   isSamplingEffortReported: (event) => hoursOf(event) !== null,
   samplingEffortValue: hoursOf,
   samplingEffortUnit: (event) => (hoursOf(event) === null ? null : "trapHours"),
@@ -82,9 +80,9 @@ export const SURVEY_TARGET_LINK_MAP: TableMap<OccurrenceEvent, DwcDpDataset> = m
 });
 
 /** The map by which nights name who recorded them. */
-export const SURVEY_ROLE_MAP: TableMap<OccurrenceEvent, DwcDpDataset> = mapTable(DWC_DP.SURVEY_AGENT_ROLE, {
-  survey_fk: ({ id }, dataset) => dwcDpId(dataset, "survey", id),
-  agent_fk: (_event, dataset) => recorderKey(dataset),
-  agentRole: () => "recorder",
-  agentRoleOrder: () => 1,
+export const SURVEY_ROLE_MAP: TableMap<RoleRow<OccurrenceEvent>, DwcDpDataset> = mapTable(DWC_DP.SURVEY_AGENT_ROLE, {
+  survey_fk: ({ target }, dataset) => dwcDpId(dataset, "survey", target.id),
+  agent_fk: ({ agent }, dataset) => agentKey(agent, dataset),
+  agentRole: ({ role }) => role,
+  agentRoleOrder: ({ order }) => order,
 });

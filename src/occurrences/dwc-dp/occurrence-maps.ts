@@ -4,6 +4,7 @@ import { urn } from "../../values/urn.js";
 import type { Taxon } from "../model/occurrence.js";
 import { individualCount } from "../model/occurrence-details.js";
 import { infraspecificEpithet, rankName, specificEpithet, taxonAtRank } from "../model/taxon-ranks.js";
+import { recorderKeys } from "./agents.js";
 import { agentKey } from "./context-maps.js";
 import { type DwcDpDataset, dwcDpId, type OpinionRow, type ScoreRow } from "./dwc-dp-rows.js";
 
@@ -33,7 +34,7 @@ export const OCCURRENCE_MAP: TableMap<OpinionRow, DwcDpDataset> = mapTable(DWC_D
   occurrenceID: occurrenceKey,
   event_fk: ({ occurrence: { event } }, dataset) => event && dwcDpId(dataset, "event", event.id),
   recordedBy: (_row, { facts }) => facts.recordedBy,
-  recordedByID: (_row, dataset) => (dataset.facts.recordedBy === undefined ? null : dwcDpId(dataset, "recorder", 1)),
+  recordedByID: (_row, dataset) => recorderKeys(dataset),
   organismQuantity: ({ occurrence }) => individualCount(occurrence),
   organismQuantityType: () => "individuals",
   sex: ({ occurrence }) => occurrence.sex,

@@ -39,7 +39,10 @@ test("the project contains stations, a station its nights, and each night is a s
     ...{ survey_pk: idOf("survey", 1), siteCount: "1", eventDurationValue: "360", eventDurationUnit: "minutes" },
     ...{ samplingEffortValue: "6", samplingEffortUnit: "trapHours", samplingPerformedBy: "Ridge team" },
   });
-  expect(rowsOf(files, "survey-agent-role")[0]).toMatchObject({ agent_fk: idOf("recorder", 1), agentRoleOrder: "1" });
+  expect(rowsOf(files, "survey-agent-role")[0]).toMatchObject({
+    agent_fk: idOf("recorder", "Ridge%20team"),
+    agentRoleOrder: "1",
+  });
 });
 
 test("a night without animals is a survey where the host says that it was examined", async () => {
@@ -85,6 +88,46 @@ test("people and algorithms are agents who identified, and scores are assertions
     }),
   );
   expect(rowsOf(files, "media-assertion")[0]).toMatchObject({ media_fk: idOf("detection", 12), assertionBy: "Finder" });
+});
+
+test("contributors have identifiers that do not depend on their place, and their places among those with one role", async () => {
+  const orcid = "https://orcid.org/0000-0002-1825-0097";
+  const contributors = [
+    ...[
+      { title: "Ada", role: "contact" },
+      { title: "Bo Diaz", role: "author", path: orcid },
+    ],
+    ...[
+      { title: "Cy", role: "contact", path: "https://cy.example.org/" },
+      { title: "Ada", role: "contact" },
+    ],
+  ];
+  const { files } = await runArchive(exporter({ metadata: { mediaLicense: "CC0-1.0", contributors } }), ALL);
+  const roles = rowsOf(files, "event-agent-role");
+  expect(roles.map((row) => [row["agent_fk"], row["agentRole"], row["agentRoleOrder"]])).toEqual([
+    ...[
+      [idOf("contributor", "Ada"), "contact", "1"],
+      [orcid, "author", "1"],
+    ],
+    [idOf("contributor", "Cy"), "contact", "2"],
+  ]);
+  expect(rowsOf(files, "agent")).toContainEqual(
+    expect.objectContaining({ agent_pk: orcid, agentID: orcid, preferredAgentName: "Bo Diaz" }),
+  );
+});
+
+test("recorders separated by bars are agents each, in their order", async () => {
+  const { files } = await runArchive(exporter({ facts: { recordedBy: "Ann Lee | Bo Diaz" } }), ALL);
+  const keys = [idOf("recorder", "Ann%20Lee"), idOf("recorder", "Bo%20Diaz")];
+  const agents = rowsOf(files, "agent").filter(({ agent_pk }) => keys.includes(`${agent_pk}`));
+  expect(agents.map((row) => row["preferredAgentName"])).toEqual(["Ann Lee", "Bo Diaz"]);
+  const first = rowsOf(files, "survey-agent-role").slice(0, 2);
+  expect(first.map((row) => [row["agent_fk"], row["agentRoleOrder"]])).toEqual(
+    keys.map((key, at) => [key, `${at + 1}`]),
+  );
+  expect(rowsOf(files, "occurrence")[0]).toMatchObject({
+    ...{ recordedBy: "Ann Lee | Bo Diaz", recordedByID: keys.join(" | ") },
+  });
 });
 
 test("a detection is a region of its picture, in parts of its width and height", async () => {
