@@ -33,9 +33,9 @@ export async function declaredColumns(
   const none = `(select) as one left join (select * from (${sql}) as r limit 0) as c`;
   const run = <Row>(text: string): Promise<readonly Row[]> =>
     snapshot.run<Row>(CompiledQuery.raw(text, [...parameters]));
-  // Unlike jsonb, json keeps columns of one name, and their order.
+  // Unlike jsonb, json keeps columns of one name, and their order. `x` alone would be a column of that name.
   const names = await run<{ name: string }>(`
-    select json_object_keys(to_json(x)) as "name" from (select c.* from ${none} on true) as x`);
+    select json_object_keys(to_json(x.*)) as "name" from (select c.* from ${none} on true) as x`);
   if (names.length === 0) return [];
   const aliases = names.map((_, index) => `c${index}`);
   const types = await run<TypeRow>(

@@ -170,7 +170,8 @@ export class ExactReads<DB> {
     if (plugins.length === 0) return rows;
     let result: QueryResult<UnknownRow> = { rows: [...rows] };
     for (const plugin of plugins) result = await plugin.transformResult({ result, queryId });
-    return result.rows;
+    // Rows get members later; a plugin may keep or freeze its own.
+    return result.rows.map((row) => ({ ...row }));
   }
 }
 

@@ -6,7 +6,7 @@ import { UnreadValue } from "./unread-value.js";
  * Most values of a row come as one text, a JSON array: pg takes twice as long for twenty columns as for one text with twenty values. The
  * first element is the row's size. Values that the driver is to make stand beside it, in columns of their own.
  */
-export const PACKED = "vasculum row";
+const PACKED = "packed";
 
 /** PostgreSQL gives a function 100 arguments at most, one of which is the size. */
 const MOST_PACKED = 99;
@@ -28,12 +28,12 @@ export function packedSelection(
   valueOf: (column: SelectedColumn, index: number) => string,
 ): string {
   const inside = packed(columns);
-  const values = columns.map((column, index) => ({ column, value: valueOf(column, index) }));
+  const values = columns.map((column, index) => ({ column, index, value: valueOf(column, index) }));
   const elements = values.flatMap(({ column, value }) => (inside.has(column) ? [value] : []));
-  const beside = values.flatMap(({ column, value }) =>
-    inside.has(column) ? [] : [`${value} as ${quoted(column.name)}`],
+  const beside = values.flatMap(({ column, index, value }) =>
+    inside.has(column) ? [] : [`${value} as ${besideName(index)}`],
   );
-  return [`json_build_array(${[size, ...elements].join(", ")})::text as ${quoted(PACKED)}`, ...beside].join(", ");
+  return [`json_build_array(${[size, ...elements].join(", ")})::text as ${PACKED}`, ...beside].join(", ");
 }
 
 /** Rows as they were before they were packed, and their bytes. */
@@ -54,9 +54,10 @@ export function unpackRows(
 ): UnpackedRows {
   const inside = packed(columns);
   let place = 0;
-  const members = columns.map((column) => ({
+  const members = columns.map((column, index) => ({
     name: column.name,
     place: inside.has(column) ? (place += 1) : null,
+    beside: besideName(index),
     decode: column.exact?.decode,
     most: mostOf(column),
   }));
@@ -67,7 +68,7 @@ export function unpackRows(
     total += size;
     const values: Record<string, unknown> = {};
     for (const member of members) {
-      const value = member.place === null ? row[member.name] : elements[member.place];
+      const value = member.place === null ? row[member.beside] : elements[member.place];
       if (size > member.most) values[member.name] = new UnreadValue(size);
       else
         values[member.name] = member.decode !== undefined && typeof value === "string" ? member.decode(value) : value;
@@ -77,7 +78,7 @@ export function unpackRows(
   return { rows, bytes: total };
 }
 
-/** A name as SQL has it. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+/** The name of a column beside the packed ones, by its place: the host's own names may repeat, or be any. */
+function besideName(index: number): string {
+  return `c${index}`;
 }

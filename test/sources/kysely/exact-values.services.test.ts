@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, ParseJSONResultsPlugin, PostgresDialect, sql } from "kysely";
+import { CamelCasePlugin, Kysely, type KyselyPlugin, ParseJSONResultsPlugin, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createKyselySource } from "../../../src/sources/kysely/create-kysely-source.js";
@@ -165,6 +165,36 @@ describe("pg", () => {
     };
     expect(await read(dbWith(altering))).toEqual(ALL);
     expect(pg.types.getTypeParser(1184)).toBe(before);
+  });
+
+  test("gives columns of any name exactly, the names that the source uses itself too", async () => {
+    const names = ["x", "y", "r", "c", "w", "one", "size", "c0", "c1", "packed", "vasculum row"];
+    const exact = sql.join(names.map((name) => sql`'9007199254740993'::jsonb as ${sql.id(name)}`));
+    const beside = sql.join(["c2", "Packed"].map((name) => sql`'female'::sex as ${sql.id(name)}`));
+    const source = createKyselySource(dbWith(), {
+      query: (tables) =>
+        tables.selectFrom(sql<{ id: number }>`(select 1 as id, ${exact}, ${beside})`.as("t")).selectAll(),
+      key: ["id"],
+      scope: (query) => query,
+    });
+    await using snapshot = await source.open(OPEN);
+    const values = Object.fromEntries(names.map((name) => [name, "9007199254740993"]));
+    expect((await collect(snapshot.batches(source.queryset()))).flat()).toEqual([
+      { id: 1, ...values, c2: "female", Packed: "female" },
+    ]);
+  });
+
+  test("leaves rows that a plugin froze as they are", async () => {
+    const frozen: object[] = [];
+    const freezing: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        frozen.push(...result.rows.map((row) => Object.freeze(row)));
+        return result;
+      },
+    };
+    expect(await read(dbWith().withPlugin(freezing))).toEqual(ALL);
+    expect(frozen.flatMap((row) => Object.keys(row))).not.toContain("things");
   });
 
   test("gives integers as a driver's numbers where they are exact, else as text", async () => {
