@@ -54,6 +54,8 @@ export function detectionColumns(from: string): Columns<DetectionRow> {
  */
 export function detectionsWith(needs: readonly OccurrenceNeed[]): Relation {
   return async (reader, occurrenceIds) => {
+    // Before the statements begin: nobody would hear of their failure while this waits.
+    const appliedTo = await reader.appliedTo();
     const [found, said] = await Promise.all([
       packedRows<DetectionRow & OfOccurrence>(reader.run, {
         columns: { occurrenceId: sql`d.occurrence_id::text`, ...detectionColumns("d") },
@@ -63,7 +65,7 @@ export function detectionsWith(needs: readonly OccurrenceNeed[]): Relation {
         orderBy: sql`d.id`,
       }),
       packedRows<ClassificationRow & { readonly saidOf: string }>(reader.run, {
-        columns: { saidOf: sql`s.detection_id::text`, ...classificationColumns("s", await reader.appliedTo()) },
+        columns: { saidOf: sql`s.detection_id::text`, ...classificationColumns("s", appliedTo) },
         from: sql`main_detection d
           join main_classification s on s.detection_id = d.id
           where d.occurrence_id = any(${occurrenceIds}::bigint[])`,
