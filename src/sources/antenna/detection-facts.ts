@@ -44,7 +44,8 @@ export function factsOf(needs: Needs): Relation {
 }
 
 async function membersOf(reader: RelationReader, needs: Needs, rows: readonly FactsRow[]): Promise<AddMembers> {
-  const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, rows)];
+  const detection = needs.has("bestDetection") && (await detectionReader(reader, rows));
+  const classification = needs.has("bestPrediction") && (await classificationReader(reader, rows));
   const known = new Map(rows.map((row) => [row.occurrenceId, row]));
   return (occurrence, id) => {
     const row = known.get(id);
@@ -53,8 +54,8 @@ async function membersOf(reader: RelationReader, needs: Needs, rows: readonly Fa
       occurrence.firstAppearance = row?.first ?? null;
       occurrence.lastAppearance = row?.last ?? null;
     }
-    if (needs.has("bestDetection")) occurrence.bestDetection = isDetected(row) ? detection(row) : null;
-    if (needs.has("bestPrediction")) occurrence.bestPrediction = isClassified(row) ? classification(row) : null;
+    if (detection) occurrence.bestDetection = isDetected(row) ? detection(row) : null;
+    if (classification) occurrence.bestPrediction = isClassified(row) ? classification(row) : null;
   };
 }
 

@@ -41,8 +41,20 @@ export async function packedRows<Row extends object>(
   return { bytes: text.length, unpack: () => (JSON.parse(text) as unknown[][]).map(view) };
 }
 
-/** Makes a row of its values, which reads them by name. Half of the names are asked once: an object of each row takes longer to make. */
+const VIEWS = new Map<string, new (values: readonly unknown[]) => object>();
+
+/**
+ * Makes a row of its values, which reads them by name. Half of the names are asked once: an object of each row takes longer to make. All pages
+ * have one class, whose members the compiler knows.
+ */
 function viewOf<Row>(names: readonly string[]): (values: readonly unknown[]) => Row {
+  const key = names.join();
+  const View = VIEWS.get(key) ?? newView(names);
+  VIEWS.set(key, View);
+  return (values) => new View(values) as Row;
+}
+
+function newView(names: readonly string[]): new (values: readonly unknown[]) => object {
   class View {
     constructor(readonly values: readonly unknown[]) {}
   }
@@ -52,5 +64,5 @@ function viewOf<Row>(names: readonly string[]): (values: readonly unknown[]) => 
         return this.values[index];
       },
     });
-  return (values) => new View(values) as Row;
+  return View;
 }
