@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { ExportError } from "../../contracts/export-error.js";
 import { untilAborted } from "../../async/until-aborted.js";
 import { tempFileError } from "./temp-file-error.js";
@@ -87,16 +87,24 @@ export async function* readTempFile(
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(failed);
   try {
     for (let count = 0; ; count += 1) {
-      const used = buffers === 0 ? undefined : turns[count % buffers];
-      const { bytesRead, buffer } = await file
-        .read(used ?? Buffer.allocUnsafe(READ_CHUNK), 0, READ_CHUNK)
-        .catch(failed);
-      if (bytesRead === 0) return;
+      const buffer = turns[count % buffers] ?? Buffer.allocUnsafe(READ_CHUNK);
       if (buffers > 0) turns[count % buffers] = buffer;
-      yield buffer.subarray(0, bytesRead);
+      const length = await fill(buffer, file);
+      if (length > 0) yield buffer.subarray(0, length);
+      if (length < READ_CHUNK) return;
     }
   } finally {
     await file.close().catch(failed);
+  }
+}
+
+/** Reads until the buffer is full, or the file ends: some file systems give a few bytes at a time, of which streams hold many pieces. */
+async function fill(buffer: Buffer, file: FileHandle): Promise<number> {
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length).catch(failed);
+    length += bytesRead;
+    if (bytesRead === 0 || length === buffer.length) return length;
   }
 }
 
