@@ -50,6 +50,8 @@ export interface OccurrenceJsonFieldOptions {
  * `first_appearance_time` is the earliest time of day of any detection. `detection_images` are the detections' addresses, without those that have none. E-mail addresses appear nowhere. `details` adds
  * `individual_count`, `sex`, `life_stage`, `basis_of_record`, `remarks`, in this order.
  *
+ * Values that many rows share, such as taxa, are frozen: copy one before you change it.
+ *
  * @throws TypeError for a name that is no detail.
  * @example
  * ```ts
