@@ -35,7 +35,7 @@ export async function startMariadb(): Promise<MariadbServer> {
       `--datadir=${folder}`,
       "--auth-root-authentication-method=normal",
     ]);
-    await run(install, installArgs, { cwd: folder });
+    await run(install, installArgs, { cwd: folder, env: ownTemporaryFolder(folder) });
     const port = await freePort();
     const server = await start(daemon, { folder, port });
     return { port, [Symbol.asyncDispose]: () => stop(server).finally(clean) };
@@ -43,6 +43,11 @@ export async function startMariadb(): Promise<MariadbServer> {
     await clean();
     throw error;
   }
+}
+
+/** A server that starts deletes the temporary tables of every other one whose folder it shares. */
+function ownTemporaryFolder(folder: string): NodeJS.ProcessEnv {
+  return { ...process.env, TMPDIR: folder };
 }
 
 async function start(program: string, { folder, port }: { folder: string; port: number }): Promise<ChildProcess> {
@@ -61,7 +66,8 @@ async function start(program: string, { folder, port }: { folder: string; port: 
       "--innodb-buffer-pool-size=32M",
     ],
   ]);
-  const server = spawn(command, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  const options = { cwd: folder, env: ownTemporaryFolder(folder) };
+  const server = spawn(command, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
   await ready(server);
   return server;
 }
