@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { readTempFile, writeTempFile } from "../../../src/core/files/temp-file.js";
+import { writeTempFile } from "../../../src/core/files/temp-file.js";
 import { NightlyExporter } from "../../support/nightly-exporter.js";
 import { createTestHost } from "../../support/test-host.js";
 
@@ -57,22 +54,4 @@ test("an export that would never end meets the limit of bytes while it is writte
   }
   const host = await createTestHost({ exporter: Endless, limits: { bytes: 100_000, runMs: 20_000 } });
   expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "BYTE_LIMIT" } });
-});
-
-test("a file that comes in small pieces is given in whole chunks", async ({ skip }) => {
-  const cannot = process.platform === "win32" ? "this platform has no named pipes" : "";
-  skip(cannot !== "", cannot);
-  const path = `${await emptyFile()}-pipe`;
-  await promisify(execFile)("mkfifo", [path]);
-  const written = (async () => {
-    await using pipe = await open(path, "w");
-    for (const letter of "abc") {
-      await pipe.write(letter.repeat(1_000));
-      await delay(20);
-    }
-  })();
-  const lengths: number[] = [];
-  for await (const chunk of readTempFile(path, { buffers: 2 })) lengths.push(chunk.length);
-  await written;
-  expect(lengths).toEqual([3_000]);
 });
