@@ -10,6 +10,7 @@ import {
   SURVEY_TARGET_TAXON_MAP,
   USAGE_POLICY_MAP,
 } from "./context-maps.js";
+import { targetTaxa } from "./dwc-dp-facts.js";
 import type { DwcDpDataset } from "./dwc-dp-rows.js";
 import { EVENT_MAP } from "./event-maps.js";
 
@@ -35,9 +36,7 @@ export function* contextRows({ facts, title }: DwcDpDataset, contributors: reado
     yield rowOf(PROJECT_ROLE_MAP, role);
   }
   for (const recorder of recordersOf(facts)) yield rowOf(AGENT_MAP, recorder);
-  if (facts.targetTaxonomicScope === undefined) return;
-  const taxa = facts.targetTaxonomicScope.split("|").map((taxon) => taxon.trim());
-  for (const taxon of new Set(taxa)) if (taxon !== "") yield rowOf(SURVEY_TARGET_TAXON_MAP, taxon);
+  for (const taxon of targetTaxa(facts)) yield rowOf(SURVEY_TARGET_TAXON_MAP, taxon);
 }
 
 /** The row of a station, where an event was. */

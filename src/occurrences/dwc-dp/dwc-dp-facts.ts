@@ -50,3 +50,9 @@ export function parseDwcDpFacts(facts: DwcDpFacts): DwcDpFacts {
     ...data,
   });
 }
+
+/** The taxa that the surveys looked for; none where the host does not say. */
+export function targetTaxa({ targetTaxonomicScope = "" }: DwcDpFacts): readonly string[] {
+  const taxa = targetTaxonomicScope.split("|").map((taxon) => taxon.trim());
+  return [...new Set(taxa)].filter((taxon) => taxon !== "");
+}

@@ -1,11 +1,11 @@
 import { mapTable, type PackageValue, type TableMap } from "../../data-package/table-map.js";
 import { DWC_DP } from "../../dwc-dp/dwc-dp-tables.js";
-import { urn } from "../../values/urn.js";
 import type { Taxon } from "../model/occurrence.js";
 import { individualCount } from "../model/occurrence-details.js";
 import { infraspecificEpithet, rankName, specificEpithet, taxonAtRank } from "../model/taxon-ranks.js";
 import { recorderKeys } from "./agents.js";
 import { agentKey } from "./context-maps.js";
+import { targetTaxa } from "./dwc-dp-facts.js";
 import { type DwcDpDataset, dwcDpId, type OpinionRow, type ScoreRow } from "./dwc-dp-rows.js";
 
 type Value = (row: OpinionRow, dataset: DwcDpDataset) => PackageValue;
@@ -17,10 +17,9 @@ const NAME = {
   dateIdentified: ({ date }: OpinionRow) => date,
   identificationVerificationStatus: ({ status }: OpinionRow) => status,
   identificationRemarks: ({ remarks }: OpinionRow) => remarks,
-  taxonID: ({ taxon }: OpinionRow, { namespace }: DwcDpDataset) =>
-    taxon.gbifTaxonKey === null
-      ? urn(namespace, "taxon", taxon.id)
-      : `https://www.gbif.org/species/${taxon.gbifTaxonKey}`,
+  // The standard wants a link that can be resolved: an identifier of our own is none.
+  taxonID: ({ taxon }: OpinionRow) =>
+    taxon.gbifTaxonKey === null ? null : `https://www.gbif.org/species/${taxon.gbifTaxonKey}`,
   scientificName: ({ taxon }: OpinionRow) => taxon.name,
   scientificNameAuthorship: ({ taxon }: OpinionRow) => taxon.author,
   vernacularName: ({ taxon }: OpinionRow) => taxon.commonName,
@@ -33,6 +32,7 @@ export const OCCURRENCE_MAP: TableMap<OpinionRow, DwcDpDataset> = mapTable(DWC_D
   occurrence_pk: occurrenceKey,
   occurrenceID: occurrenceKey,
   event_fk: ({ occurrence: { event } }, dataset) => event && dwcDpId(dataset, "event", event.id),
+  surveyTarget_fk: ({ taxon }, dataset) => (isOfTarget(taxon, dataset) ? dwcDpId(dataset, "surveyTarget") : null),
   recordedBy: (_row, { facts }) => facts.recordedBy,
   recordedByID: (_row, dataset) => recorderKeys(dataset),
   organismQuantity: ({ occurrence }) => individualCount(occurrence),
@@ -99,6 +99,11 @@ export const DETECTION_SCORE_MAP: TableMap<ScoreRow, DwcDpDataset> = mapTable(DW
   ...SCORE,
   media_fk: ({ about }) => about,
 });
+
+function isOfTarget(taxon: Taxon, { facts }: DwcDpDataset): boolean {
+  const names = new Set(targetTaxa(facts).map((name) => name.toLowerCase()));
+  return [taxon, ...taxon.parents].some(({ name }) => names.has(name.toLowerCase()));
+}
 
 function occurrenceKey({ occurrence }: OpinionRow, dataset: DwcDpDataset): string {
   return dwcDpId(dataset, "occurrence", occurrence.id);

@@ -50,8 +50,8 @@ export function hoursOf(event: OccurrenceEvent): number | null {
 }
 
 function partsOf(event: OccurrenceEvent, unit: number): number | null {
-  const seconds = eventDuration(event)?.seconds ?? 0;
-  return seconds > 0 ? Math.round((seconds / unit) * 100) / 100 : null;
+  const rounded = Math.round(((eventDuration(event)?.seconds ?? 0) / unit) * 100) / 100;
+  return rounded > 0 ? rounded : null;
 }
 
 /** Null for a date without a time. */

@@ -193,6 +193,51 @@ test.for([
   expect(warnings).toMatchObject({ TARGET_NOT_FULLY_REPORTED: 1 });
 });
 
+test("an occurrence has the target if its taxon, or one above, is of it", async () => {
+  const keyed = async (targetTaxonomicScope: string) => {
+    const { files } = await runArchive(exporter({ facts: { targetTaxonomicScope } }), ALL);
+    const rows = rowsOf(files, "occurrence").filter(
+      ({ surveyTarget_fk }) => surveyTarget_fk === "urn:antenna:surveyTarget:1",
+    );
+    return new Set(rows.map((row) => row["scientificName"]));
+  };
+  expect(await keyed("birds | sphingidae")).toContain("Deilephila elpenor");
+  expect([...(await keyed("Deilephila elpenor"))]).toEqual(["Deilephila elpenor"]);
+  expect([...(await keyed("birds"))]).toEqual([]);
+});
+
+test("a taxon without a key of GBIF has no identifier, since none of ours can be resolved", async () => {
+  const source = changed((row) => ({
+    ...row,
+    determination: row.determination && { ...row.determination, gbifTaxonKey: row.id === 1 ? 212 : null },
+    identifications: [],
+    detections: [],
+    bestIdentification: null,
+    bestPrediction: null,
+  }));
+  const { files } = await runArchive(exporter({ source }), ALL);
+  const [first, ...others] = rowsOf(files, "occurrence").map((row) => row["taxonID"]);
+  expect(first).toBe("https://www.gbif.org/species/212");
+  expect(new Set(others)).toEqual(new Set([""]));
+});
+
+test("an event of less than a second has no duration, and no effort", async () => {
+  const short = { start: "2023-06-18T22:00:00", end: "2023-06-18T22:00:00.100000" };
+  const source = sourceWith(({ batches, events }) => ({
+    async *batches(query) {
+      for await (const batch of batches(query))
+        yield batch.map((row) => ({ ...row, event: row.event && { ...row.event, ...short } }));
+    },
+    async *events(query, options) {
+      for await (const batch of events(query, options)) yield batch.map((event) => ({ ...event, ...short }));
+    },
+  }));
+  const { files } = await runArchive(exporter({ source }), ALL);
+  expect(rowsOf(files, "survey")[0]).toMatchObject({
+    ...{ eventDurationValue: "", eventDurationUnit: "", samplingEffortValue: "", isSamplingEffortReported: "false" },
+  });
+});
+
 test("the target is fully reported by a file of one station", async () => {
   const facts = { targetTaxonomicScope: "Lepidoptera", isTaxonomicScopeFullyReported: true };
   const filters = { deployment: 1, apply_defaults: false };
