@@ -1,12 +1,12 @@
 import type { Snapshot } from "../contracts/data-source.js";
+import { guardPackage } from "../data-package/guard-package.js";
 import { inexpressible } from "../data-package/inexpressible.js";
 import type { SensitivityPolicy } from "../sensitivity/sensitivity-policy.js";
 import { checkTermsOfPolicy } from "../sensitivity/terms/check-terms-of-policy.js";
-import { guardFilters } from "../sensitivity/terms/guard-filters.js";
 import { type GuardedQuery, type GuardedRow, guardedAs } from "../sensitivity/terms/guarded-row.js";
 import type { GuardedSnapshot } from "../sensitivity/terms/guarded-snapshot.js";
-import { guardSource } from "../sensitivity/terms/guard-source.js";
 import { joinFacts } from "../sensitivity/terms/row-facts.js";
+import type { CamtrapMetadata } from "./camtrap-metadata.js";
 import type { CamtrapPackageOptions } from "./camtrap-package-options.js";
 import { GuardedDeployments, GuardedMedia, type GuardedObservation, GuardedObservations } from "./guarded-tables.js";
 
@@ -42,7 +42,7 @@ export function guardCamtrapPackage<Row, Query, View extends Snapshot<Row, Query
   options: CamtrapPackageOptions<Row, Query, View, Deployment, Medium, Observation>,
   policy: SensitivityPolicy,
 ): GuardedPackage<Row, Query, View, Deployment, Medium, Observation> {
-  const { deployments, media, observations, metadata, filters = [], queryset = (query) => query } = options;
+  const { deployments, media, observations } = options;
   const tables = {
     deployments: new GuardedDeployments(deployments.fields, policy),
     media: new GuardedMedia(media.fields, policy),
@@ -60,19 +60,11 @@ export function guardCamtrapPackage<Row, Query, View extends Snapshot<Row, Query
   };
   return {
     ...options,
-    policy: undefined,
-    source: guardSource<Row, Query, View>(options.source, {
+    ...guardPackage<Row, Query, View, CamtrapMetadata>(options, {
       policy,
-      firstQuery: () => queryset(options.source.queryset()),
       factsOf: (row) => joinFacts([...factsOf(row)]),
     }),
     ...guardedRows(options, tables),
-    metadata:
-      typeof metadata === "function"
-        ? (context) => metadata({ ...context, snapshot: context.snapshot.view })
-        : metadata,
-    filters: guardFilters(filters, policy),
-    queryset: ({ query, asksForPlace }) => ({ query: queryset(query), asksForPlace }),
   };
 }
 

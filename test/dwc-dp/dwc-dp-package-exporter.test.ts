@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  createDwcDpPackageExporter,
-  type DwcDpTable,
-  dwcDpTable,
-} from "../../src/dwc-dp/create-dwc-dp-package-exporter.js";
+import { createDwcDpPackageExporter } from "../../src/dwc-dp/create-dwc-dp-package-exporter.js";
+import { type DwcDpTable, dwcDpTable } from "../../src/dwc-dp/dwc-dp-table.js";
 import { DWC_DP } from "../../src/dwc-dp/dwc-dp-tables.js";
 import { createMemorySource } from "../../src/sources/memory/create-memory-source.js";
 import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";

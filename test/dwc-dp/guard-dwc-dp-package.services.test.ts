@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { FilterBackend } from "../../src/contracts/filter-backend.js";
+import { createDwcDpPackageExporter } from "../../src/dwc-dp/create-dwc-dp-package-exporter.js";
+import { dwcDpTable } from "../../src/dwc-dp/dwc-dp-table.js";
+import { DWC_DP } from "../../src/dwc-dp/dwc-dp-tables.js";
+import { createSensitivityPolicy } from "../../src/sensitivity/create-sensitivity-policy.js";
+import type { SensitivityPolicyOptions } from "../../src/sensitivity/policy-options.js";
+import type { SensitivityPolicy } from "../../src/sensitivity/sensitivity-policy.js";
+import type { SensitivityFixture } from "../../src/testing/sensitivity-suite/sensitivity-fixture.js";
+import { sensitivityLeakSuite } from "../../src/testing/sensitivity-suite/sensitivity-leak-suite.js";
+import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";
+import { readZip } from "../dwca/read-zip.js";
+import { type Sighting, sourceOf } from "../dwca/exporter/meadow.js";
+import { csvRows } from "../occurrences/camtrap-dp/camtrap-sources.js";
+import { failingTests } from "../testing/failing-tests.js";
+
+/** Visit "hide" is secret by one animal; "again" is another visit of the same place; "open" is public. */
+const ROWS: readonly Sighting[] = [
+  { id: 71, visit: "again-1848", day: "2024-06-11", species: "Aglais io", latitude: 47.251234, photos: ["harm/1.jpg"] },
+  {
+    ...{ id: 72, visit: "hide-1848", day: "2024-06-18", species: "Parnassius apollo" },
+    ...{ latitude: 47.251234, photos: ["secret/2.jpg"] },
+  },
+  {
+    ...{ id: 74, visit: "open-1848", day: "2024-07-02", species: "Vanessa cardui" },
+    ...{ latitude: 46.9051, photos: ["open/4.jpg", "secret/2.jpg"] },
+  },
+];
+
+interface Photo {
+  readonly of: Sighting;
+  readonly path: string;
+  readonly isRegion: boolean;
+}
+
+const isSecret = ({ latitude }: Sighting) => latitude > 47;
+const keyOf = ({ of, path, isRegion }: Photo) => (isRegion ? `region of ${of.id}:${path}` : path);
+const photosOf = (of: Sighting): readonly Photo[] =>
+  [true, false].flatMap((isRegion) => of.photos.map((path) => ({ of, path, isRegion })));
+const place = (of: Sighting) => (isSecret(of) ? "Oak 14 behind the chapel" : "Open field");
+
+const TABLES = [
+  dwcDpTable(DWC_DP.EVENT, {
+    rows: (of: Sighting) => [of],
+    fields: {
+      event_pk: ({ visit }) => visit,
+      eventID: () => null,
+      eventCategory: () => "survey",
+      eventDate: ({ day }) => `${day}T21:30:00Z`,
+      locality: place,
+      preferredEventName: place,
+      verbatimLocality: place,
+      fieldNumber: (of) => (isSecret(of) ? "oak-14" : "7"),
+      footprintWKT: place,
+      decimalLatitude: ({ latitude }) => latitude,
+      decimalLongitude: ({ latitude }) => latitude - 39.1,
+      eventProtocol_fk: () => "trap",
+    },
+  }),
+  dwcDpTable(DWC_DP.SURVEY, {
+    rows: (of: Sighting) => [of],
+    fields: { survey_pk: ({ visit }) => `survey ${visit}`, event_fk: ({ visit }) => visit },
+  }),
+  dwcDpTable(DWC_DP.OCCURRENCE, {
+    rows: (of: Sighting) => [of],
+    fields: {
+      occurrence_pk: ({ id }) => `sighting:${id}`,
+      event_fk: ({ visit }) => visit,
+      occurrenceStatus: () => "detected",
+      scientificName: ({ species }) => species,
+      recordedBy: place,
+    },
+  }),
+  dwcDpTable(DWC_DP.MEDIA, {
+    rows: (of: Sighting) => photosOf(of),
+    fields: {
+      media_pk: keyOf,
+      isPartOfMediaID: ({ path, isRegion }) => (isRegion ? path : null),
+      accessURI: ({ path }) => `https://media.example.org/${path}`,
+      usagePolicy_fk: () => "cc0",
+    },
+  }),
+  dwcDpTable(DWC_DP.OCCURRENCE_MEDIA, {
+    rows: (of: Sighting) => photosOf(of),
+    fields: { media_fk: keyOf, occurrence_fk: ({ of }) => `sighting:${of.id}` },
+  }),
+  dwcDpTable(DWC_DP.IDENTIFICATION, {
+    rows: (of: Sighting) => photosOf(of),
+    fields: {
+      identification_pk: ({ of, path, isRegion }: Photo) => `name ${of.id} ${of.photos.indexOf(path)} ${isRegion}`,
+      media_fk: keyOf,
+      occurrence_fk: ({ of }) => `sighting:${of.id}`,
+      scientificName: ({ of }) => of.species,
+    },
+  }),
+  dwcDpTable(DWC_DP.PROTOCOL, { rows: () => ["trap"], fields: { protocol_pk: (key) => key } }),
+  dwcDpTable(DWC_DP.USAGE_POLICY, { rows: () => ["cc0"], fields: { usagePolicy_pk: (key) => key } }),
+];
+
+const byVisit: FilterBackend<(row: Sighting) => boolean> = {
+  schema: z.object({ visit: z.string().optional() }),
+  apply: (query, { visit }) => (visit === undefined ? query : (row) => query(row) && row.visit === visit),
+  resolve: async ({ visit }) => ({ display: { visit: `Visit of Oak 14: ${String(visit)}` }, issues: [] }),
+};
+
+function policyOf(changes: Partial<SensitivityPolicyOptions> = {}) {
+  const secret = "a secret of more than thirty-two characters";
+  return createSensitivityPolicy({ taxa: [{ name: "Parnassius apollo" }], secret, ...changes });
+}
+
+function exporter(policy: SensitivityPolicy | undefined, rows = ROWS) {
+  return createDwcDpPackageExporter({
+    ...{ source: sourceOf(rows), tables: TABLES, filters: [byVisit], policy },
+    metadata: { title: "Meadows", license: "CC0-1.0", mediaLicense: "CC0-1.0", updatedAt: "2024-08-01" },
+  });
+}
+
+async function packageOf(policy: SensitivityPolicy | undefined, rows = ROWS) {
+  const { bytes, record } = await testExporter(exporter(policy, rows));
+  expect(record.error).toBeNull();
+  const files = await readZip(bytes);
+  return { files, table: (name: string) => csvRows(files, `${name}.csv`) };
+}
+
+describe("the leak suite over a Darwin Core Data Package of own tables", () => {
+  const fixture = (policy: SensitivityPolicy | undefined): SensitivityFixture => ({
+    exporter: exporter(policy),
+    unprotected: exporter(undefined),
+    secrets: {
+      points: [{ latitude: 47.251234, longitude: 8.151234 }],
+      texts: ["Oak 14", "oak-14", "chapel", "secret/2.jpg", "harm/1.jpg", "hide-1848", "again-1848", "sighting:72"],
+      ...{ ids: [], category: 0.1 },
+    },
+    filters: [{}, { visit: "open-1848" }],
+    placeFilters: [{ visit: "hide-1848" }, { visit: "again-1848" }],
+  });
+
+  sensitivityLeakSuite({ test, create: () => fixture(policyOf()) });
+
+  test("fails where the policy is off", async () => {
+    const failed = await failingTests((each) => sensitivityLeakSuite({ test: each, create: () => fixture(undefined) }));
+    expect(failed).toContain("no part of an export shows a secret, whatever its filters");
+  });
+});
+
+test.for(["detach", "event"] as const)("in the mode %s sensitive rows give events and names alone", async (mode) => {
+  const { table } = await packageOf(policyOf({ mode }));
+  expect(table("event")).toMatchObject([
+    {
+      decimalLatitude: "47.25",
+      decimalLongitude: "8.15",
+      eventCategory: "survey",
+      eventProtocol_fk: "",
+      footprintWKT: "",
+    },
+    {
+      decimalLatitude: "47.25",
+      dataGeneralizations: expect.stringContaining("0.1 degree"),
+      preferredEventName: "Withheld",
+    },
+    { decimalLatitude: "46.9051", locality: "Open field", eventProtocol_fk: "trap", dataGeneralizations: "" },
+  ]);
+  expect(table("event")[2]?.coordinateUncertaintyInMeters).toBe("");
+  expect(table("survey").map(({ event_fk }) => event_fk)).toEqual(["open-1848"]);
+  expect(table("media").map(({ media_pk }) => media_pk)).toEqual(["region of 74:open/4.jpg", "open/4.jpg"]);
+  expect(table("occurrence-media")).toHaveLength(2);
+  expect(table("identification").map(({ media_fk }) => media_fk)).toEqual([
+    ...["", "", "", ""],
+    ...["region of 74:open/4.jpg", "", "open/4.jpg", ""],
+  ]);
+  const events = table("event").map(({ event_pk }) => event_pk);
+  expect(table("occurrence").map(({ event_fk }) => event_fk)).toEqual(events);
+});
+
+test("a place that is withheld has no coordinates", async () => {
+  const { table } = await packageOf(policyOf({ taxa: [{ name: "Parnassius apollo", category: "withheld" }] }));
+  expect(table("event").map(({ decimalLatitude }) => decimalLatitude)).toEqual(["", "", "46.9051"]);
+});
+
+test("without a sensitive row the package is as it is without a policy", async () => {
+  const rows = ROWS.slice(2);
+  const { files } = await packageOf(policyOf(), rows);
+  expect([...files]).toEqual([...(await packageOf(undefined, rows)).files]);
+});
+
+test("a policy that no field lets act is a mistake of the programmer", () => {
+  expect(() => exporter(policyOf({ taxa: [{ id: 7 }] }))).toThrow("dwc:taxonID");
+});
