@@ -7,7 +7,7 @@ export {
   createCamtrapDpExporter,
   type CamtrapDpExporterOptions,
 } from "./occurrences/camtrap-dp/create-camtrap-dp-exporter.js";
-export type { ZoneOption } from "./occurrences/camtrap-dp/station-zones.js";
+export type { ZoneOption } from "./occurrences/model/station-zones.js";
 export { CLASSIFICATIONS, type CamtrapClassificationField } from "./occurrences/camtrap-dp/classifications-table.js";
 export { createCamtrapPackageExporter } from "./camtrap-dp/create-camtrap-package-exporter.js";
 export type { CamtrapPackageOptions, CamtrapTableOptions } from "./camtrap-dp/camtrap-package-options.js";

@@ -14,7 +14,7 @@ export const CameraTraps = createCamtrapDpExporter({
     mediaLicense: "CC-BY-4.0",
     project: { samplingDesign: "systematicRandom", captureMethod: ["timeLapse"] },
   },
-  examined: ({ capturesCount }) => capturesCount !== 0,
+  examined: ({ capturesCount }) => (capturesCount ?? 0) > 0, // as far as the host knows that they were processed
 });
 // #endregion
 

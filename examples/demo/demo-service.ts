@@ -82,7 +82,7 @@ export function createDemoRegistry({
   );
   registry.register("dwc_dp")(
     createDwcDpExporter({
-      ...{ source, policy },
+      ...{ source, policy, timeZone: zoneOf },
       metadata: { ...(license === null ? {} : { license }), mediaLicense: "CC-BY-4.0" },
       examined: ({ capturesCount }) => (capturesCount ?? 0) > 0,
     }),

@@ -18,7 +18,7 @@ export const DwcDp = createDwcDpExporter({
     targetTaxonomicScope: "Lepidoptera",
     isTaxonomicScopeFullyReported: true,
   },
-  examined: ({ capturesCount }) => capturesCount !== 0,
+  examined: ({ capturesCount }) => (capturesCount ?? 0) > 0, // as far as the host knows that they were processed
 });
 // #endregion
 

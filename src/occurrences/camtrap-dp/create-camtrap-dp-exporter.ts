@@ -26,7 +26,7 @@ import { CamtrapPass } from "./camtrap-pass.js";
 import type { CamtrapDataset } from "./camtrap-rows.js";
 import { CLASSIFICATIONS } from "./classifications-table.js";
 import { OccurrenceTimes } from "./occurrence-times.js";
-import { checkZone, StationZones, withoutZone, type ZoneOption } from "./station-zones.js";
+import { checkZone, StationZones, withoutZone, type ZoneOption } from "../model/station-zones.js";
 import { hasOffset } from "../../camtrap-dp/time-span.js";
 
 /** The source of a Camtrap DP of occurrences, and what is said of them. */
@@ -80,7 +80,7 @@ const NEEDS: readonly OccurrenceNeed[] = ["detectionFacts", "bestPrediction", "i
  *     mediaLicense: "CC-BY-4.0",
  *     project: { samplingDesign: "systematicRandom", captureMethod: ["timeLapse"] },
  *   },
- *   examined: ({ capturesCount }) => capturesCount !== 0,
+ *   examined: ({ capturesCount }) => (capturesCount ?? 0) > 0, // as far as the host knows that they were processed
  * });
  * ```
  */

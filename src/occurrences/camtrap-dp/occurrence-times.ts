@@ -2,7 +2,7 @@ import type { Warn } from "../../data-package/row-encoder.js";
 import type { TimeZone } from "../../values/zoned-time.js";
 import type { Deployment, Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import { compareTimestamps, endsOf } from "../model/timestamps.js";
-import { type StationZones, withoutZone } from "./station-zones.js";
+import { type StationZones, withoutZone } from "../model/station-zones.js";
 import { hasOffset, type TimeSpan, timeSpan } from "../../camtrap-dp/time-span.js";
 
 /** The times of occurrences, nights and pictures with their offsets. */

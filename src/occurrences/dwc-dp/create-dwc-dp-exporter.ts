@@ -17,6 +17,7 @@ import type { OccurrenceExporterOptions } from "../model/occurrence-exporter-opt
 import { type OccurrenceNeed, type OccurrenceQuery, restrict } from "../model/occurrence-query.js";
 import type { OccurrenceSnapshot, OccurrenceSource, ProjectDescription } from "../model/occurrence-source.js";
 import { publicName } from "../model/person-label.js";
+import { checkZone, StationZones, type ZoneOption } from "../model/station-zones.js";
 import { protectOccurrences } from "../policy/protect-occurrences.js";
 import { countIfAll } from "./count-if-all.js";
 import { type DwcDpFacts, parseDwcDpFacts } from "./dwc-dp-facts.js";
@@ -31,6 +32,8 @@ export interface DwcDpExporterOptions extends OccurrenceExporterOptions, DwcDpOp
   readonly facts?: DwcDpFacts | undefined;
   /** Whether a night without any occurrence was examined: it becomes an event and a survey. By default none was. */
   readonly examined?: ((event: OccurrenceEvent) => boolean) | undefined;
+  /** The time zones in which pictures without an offset were taken. Without them a picture has its day alone. */
+  readonly timeZone?: ZoneOption | undefined;
   /** The namespace of identifiers, `urn:<namespace>:occurrence:<project id>:<id>`. By default `antenna`. */
   readonly namespace?: string | undefined;
 }
@@ -62,10 +65,11 @@ const OPTIONAL = [
  * - `ABSENCES_READ_AS_PRESENCES`: occurrences of no animal are written as `notDetected`, which GBIF reads as present today.
  * - `ROWS_SKIPPED`: occurrences without a name.
  * - `TARGET_NOT_FULLY_REPORTED`: the file does not have every animal, so `isSurveyTargetFullyReported` is false, whatever `facts` say.
+ * - `TIMES_LEFT_OUT`: pictures whose offset from UTC is unknown have their day alone.
  * - `MEDIA_LEFT_OUT`: pictures without a public address. `BOX_LEFT_OUT`: boxes that are not on their picture.
  * - `CORE_ROWS_SKIPPED`: events that `rowErrors: "skip"` left out. `LICENSE_NOT_ACCEPTED`, `TEXT_REPAIRED`.
  *
- * @throws TypeError for metadata or facts that cannot be written, a profile that is no address, or a `batchSize` out of range.
+ * @throws TypeError for metadata or facts that cannot be written, a profile that is no address, or a `batchSize` or `timeZone` that cannot be meant.
  * @example
  * ```ts
  * export const DwcDp = createDwcDpExporter({
@@ -77,17 +81,18 @@ const OPTIONAL = [
  *     targetTaxonomicScope: "Lepidoptera",
  *     isTaxonomicScopeFullyReported: true,
  *   },
- *   examined: ({ capturesCount }) => capturesCount !== 0,
+ *   examined: ({ capturesCount }) => (capturesCount ?? 0) > 0, // as far as the host knows that they were processed
  * });
  * ```
  */
 export function createDwcDpExporter(options: DwcDpExporterOptions): ExporterClass {
-  const { policy, rowErrors = "fail", batchSize = 500, namespace = "antenna", compress, examined } = options;
+  const { policy, rowErrors = "fail", batchSize = 500, namespace = "antenna", compress, examined, timeZone } = options;
   const source = publicSource<OccurrenceSource>(options.source, policy, protectOccurrences);
   const given = parseDwcDpMetadata(options.metadata);
   const facts = parseDwcDpFacts(options.facts ?? {});
   checkBatchSize(batchSize);
   checkDwcDpOptions(options);
+  checkZone(timeZone);
   const tables = DWC_DP_TABLES.filter((table) => canHaveRows(table, facts));
   const describe = async (context: Context) => {
     const project = await callPort("SOURCE_FAILED", () => context.snapshot.project(), context.run.signal);
@@ -107,6 +112,7 @@ export function createDwcDpExporter(options: DwcDpExporterOptions): ExporterClas
       if (!description.hasAcceptedLicense) context.run.warn("LICENSE_NOT_ACCEPTED", 1);
       const { projectId } = context.run.scope;
       const dataset: DwcDpDataset = {
+        zones: new StationZones(timeZone),
         ...{ namespace, projectId, facts, title: description.title, mediaLicense: description.mediaLicense },
         rightsHolder: metadata.rightsHolder ?? null,
         homepage: metadata.homepage ?? null,

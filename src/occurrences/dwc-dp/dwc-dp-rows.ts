@@ -1,10 +1,10 @@
 import type { Id } from "../../contracts/id.js";
 import { urn } from "../../values/urn.js";
+import type { StationZones } from "../model/station-zones.js";
 import type { Region } from "../model/region.js";
 import type {
   Capture,
   Classification,
-  ClassifiedDetection,
   Deployment,
   Occurrence,
   OccurrenceEvent,
@@ -19,6 +19,8 @@ export interface DwcDpDataset {
   readonly namespace: string;
   readonly projectId: Id;
   readonly facts: DwcDpFacts;
+  /** The time zones of stations. */
+  readonly zones: StationZones;
   readonly title: string;
   readonly mediaLicense: string;
   readonly rightsHolder: string | null;
@@ -93,7 +95,8 @@ export interface MediumRow {
   readonly kind: "capture" | "detection";
   readonly id: Id;
   readonly url: string | null;
-  readonly detection: ClassifiedDetection;
+  /** The time of the picture with its offset; the day alone where nobody knows the offset. */
+  readonly createDate: string | null;
   /** The picture, or the one that the region is on. Null where it is not written. */
   readonly capture: Capture | null;
   readonly region: Region | null;

@@ -11,7 +11,7 @@ export const MEDIA_MAP: TableMap<MediumRow, DwcDpDataset> = mapTable(DWC_DP.MEDI
     kind === "detection" && url !== null && capture !== null ? dwcDpId(dataset, "capture", capture.id) : null,
   isPartOfMediaID: ({ region, capture }, dataset) => region && capture && dwcDpId(dataset, "capture", capture.id),
   mediaType: (medium) => mediaType({ url: medium.url ?? medium.capture?.url ?? null }),
-  createDate: ({ capture, detection }) => capture?.timestamp ?? detection.timestamp,
+  createDate: ({ createDate }) => createDate,
   accessURI: ({ url }) => url,
   format: (medium) => mediaFormat(medium),
   pixelXDimension: ({ kind, capture }) => (kind === "capture" ? pixels(capture?.width) : null),

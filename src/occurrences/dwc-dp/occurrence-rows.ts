@@ -6,6 +6,7 @@ import { individualCount } from "../model/occurrence-details.js";
 import { regionOf } from "../model/region.js";
 import { AGENT_MAP } from "./context-maps.js";
 import { type DwcDpDataset, dwcDpId, type MediumRow, type ScoreRow } from "./dwc-dp-rows.js";
+import { createDateOf } from "./create-date.js";
 import { EVENT_MEDIA_MAP, MEDIA_MAP, mediumKey, OCCURRENCE_MEDIA_MAP } from "./media-maps.js";
 import { nightRows } from "./night-rows.js";
 import { algorithmAgent, opinionsOf } from "./occurrence-opinions.js";
@@ -58,7 +59,8 @@ export function* occurrenceRows(named: NamedOccurrence): Rows {
 }
 
 /** The picture of a detection, and the region of it, as far as they can be written. */
-function mediaOf(detection: ClassifiedDetection, { occurrence, warn }: NamedOccurrence): readonly MediumRow[] {
+function mediaOf(detection: ClassifiedDetection, named: NamedOccurrence): readonly MediumRow[] {
+  const { occurrence, warn } = named;
   const { bbox, id, url } = detection;
   if (bbox === null) return [];
   const place = `media, ${occurrence.id}`;
@@ -67,13 +69,14 @@ function mediaOf(detection: ClassifiedDetection, { occurrence, warn }: NamedOccu
   const found = regionOf({ kind: "crop", capture, detection, url, occurrence });
   if (capture !== null && found === null) warn("BOX_LEFT_OUT", 1, place);
   const address = url === "" ? null : url;
+  const createDate = createDateOf(detection, named);
   return [
     ...(capture === null
       ? []
-      : [{ kind: "capture" as const, id: capture.id, url: capture.url, detection, capture, region: null }]),
+      : [{ kind: "capture" as const, id: capture.id, url: capture.url, createDate, capture, region: null }]),
     ...(found === null && address === null
       ? []
-      : [{ kind: "detection" as const, id, url: address, detection, capture, region: found }]),
+      : [{ kind: "detection" as const, id, url: address, createDate, capture, region: found }]),
   ];
 }
 

@@ -147,6 +147,26 @@ test("a detection is a region of its picture, in parts of its width and height",
   );
 });
 
+test("a picture has its time with the offset of its station, else its day alone, with a warning", async () => {
+  const pictured = async (timeZone?: "Canada/Eastern" | "+02:00") => {
+    const { files, warnings } = await runArchive(exporter({ timeZone }), ALL);
+    const picture = rowsOf(files, "media").find(({ media_pk }) => media_pk === idOf("capture", 2));
+    return { date: picture?.["createDate"], warnings };
+  };
+  const bare = await pictured();
+  expect(bare.date).toMatch(/^2023-06-1\d$/);
+  expect(bare.warnings).toMatchObject({ TIMES_LEFT_OUT: 14 });
+  const zoned = await pictured("+02:00");
+  expect(zoned.date).toMatch(/^2023-06-1\dT\d\d:\d\d:\d\d(?:\.\d+)?\+02:00$/);
+  // One picture is of no station.
+  expect(zoned.warnings).toMatchObject({ TIMES_LEFT_OUT: 1 });
+  expect((await pictured("Canada/Eastern")).date).toMatch(/-04:00$/);
+  expect(() => exporter({ timeZone: "Mars" })).toThrow(/timeZone/);
+  await expect(runArchive(exporter({ timeZone: () => "Mars" }), ALL)).rejects.toMatchObject({
+    code: "METADATA_INCOMPLETE",
+  });
+});
+
 test("rights of a licence without an address are its name", async () => {
   const { files } = await runArchive(exporter({ metadata: { mediaLicense: "in-house-1" } }), ALL);
   expect(rowsOf(files, "usage-policy")).toMatchObject([{ rights: "in-house-1", rightsIRI: "", webStatement: "" }]);

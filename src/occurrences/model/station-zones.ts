@@ -2,7 +2,7 @@ import type { ErrorDetail } from "../../contracts/export-error.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import { TimeZone } from "../../values/zoned-time.js";
-import type { Deployment } from "../model/occurrence.js";
+import type { Deployment } from "./occurrence.js";
 
 /** The zone of every deployment, or what gives that of each: a name of IANA's database (`Europe/London`) or an offset (`+02:00`). */
 export type ZoneOption = string | ((deployment: Deployment) => string | null | undefined);
