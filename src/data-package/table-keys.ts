@@ -81,9 +81,12 @@ export class TableKeys {
   }
 
   #repeated(id: string): ExportError {
-    const { name } = this.#table;
+    const { name, repeats } = this.#table;
     const key = keyFieldsOf(this.#table).join(" and ");
-    const message = `Two rows of ${name} have the ${key} "${id}".`;
+    const message =
+      repeats === "grouped"
+        ? `Two groups of rows, such as two nights, give a row of ${name} with the ${key} "${id}". Each group needs keys of its own.`
+        : `Two rows of ${name} have the ${key} "${id}".`;
     return new ExportError("SOURCE_ORDER_NOT_UNIQUE", {
       message,
       details: [{ path: [name, key], code: "repeated_id", message }],
