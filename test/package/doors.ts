@@ -14,7 +14,7 @@ export const DOORS: readonly Door[] = [
   { name: "bullmq", loads: [], kibibytes: 4 },
   { name: "coco", loads: ["zod"], kibibytes: 19 },
   { name: "camtrap-dp", loads: ["zod"], kibibytes: 36 },
-  { name: "dwc-dp", loads: ["zod"], kibibytes: 36 },
+  { name: "dwc-dp", loads: ["zod"], kibibytes: 42 },
   { name: "dwca", loads: ["zod"], kibibytes: 59 },
   { name: "express", loads: ["zod"], kibibytes: 19 },
   { name: "koa", loads: ["zod"], kibibytes: 19 },
