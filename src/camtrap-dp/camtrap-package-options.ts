@@ -1,5 +1,5 @@
-import type { DataSource, OpenOptions, Snapshot } from "../contracts/data-source.js";
-import type { FilterBackend, FilterParams } from "../contracts/filter-backend.js";
+import type { Snapshot } from "../contracts/data-source.js";
+import type { AnyPackageOptions } from "../data-package/any-package-options.js";
 import type { MetadataOption } from "../data-package/metadata-reader.js";
 import type { TableValues } from "../data-package/table-map.js";
 import type { SensitivityPolicy } from "../sensitivity/sensitivity-policy.js";
@@ -18,9 +18,14 @@ export interface CamtrapTableOptions<Row, TableRow, Field extends string> {
 }
 
 /** The parts of a Camtrap DP of any source. */
-export interface CamtrapPackageOptions<Row, Query, View extends Snapshot<Row, Query>, Deployment, Medium, Observation> {
-  /** The source of the rows: each with the deployment, the media and the observations that belong together. */
-  readonly source: DataSource<Row, Query> & { open(options: OpenOptions): Promise<View> };
+export interface CamtrapPackageOptions<
+  Row,
+  Query,
+  View extends Snapshot<Row, Query>,
+  Deployment,
+  Medium,
+  Observation,
+> extends AnyPackageOptions<Row, Query, View, CamtrapMetadata> {
   /** Of rows with one deploymentID the first is written. Their ids are held in memory. */
   readonly deployments: CamtrapTableOptions<NoInfer<Row>, Deployment, CamtrapDeploymentField>;
   /** Of a row's media with one mediaID the first is written. */
@@ -31,22 +36,10 @@ export interface CamtrapPackageOptions<Row, Query, View extends Snapshot<Row, Qu
   };
   /** The texts, people and licences, as a value or from the snapshot. Places, times and taxa come from the rows as written. */
   readonly metadata: MetadataOption<CamtrapMetadata, View>;
-  /** The filters that a request may give; by default none. */
-  readonly filters?: readonly FilterBackend<Query>[];
-  /** Narrows the source's query before filters apply. */
-  readonly queryset?: (query: Query) => Query;
-  /** Of the package's identifier, `urn:<namespace>:dataset:…`. By default `vasculum`. */
-  readonly namespace?: string;
-  /** `"fail"` (the default) ends the export at a row that cannot be written; `"skip"` leaves it out with all its rows and counts it. */
-  readonly rowErrors?: "fail" | "skip";
-  /** The most rows read at once; by default 500. */
-  readonly batchSize?: number;
   /**
    * The rules by which the places of sensitive taxa are protected, by the terms of the fields that have values. Of a sensitive row the deployment
    * is coarse, and no medium and no observation of a medium is written; one whose place is withheld is left out and counted. By default all is
    * public.
    */
   readonly policy?: SensitivityPolicy | undefined;
-  /** The name of the job, given the parsed filters; by default `Export <format key>`. */
-  readonly jobName?: (filters: FilterParams) => string;
 }

@@ -1,4 +1,4 @@
-import type { DataSource, OpenOptions, Snapshot } from "../contracts/data-source.js";
+import type { Snapshot } from "../contracts/data-source.js";
 import type { FilterBackend } from "../contracts/filter-backend.js";
 import type { SensitivityPolicy } from "../sensitivity/sensitivity-policy.js";
 import { guardFilters } from "../sensitivity/terms/guard-filters.js";
@@ -6,15 +6,14 @@ import { type GuardedSource, guardSource } from "../sensitivity/terms/guard-sour
 import type { GuardedQuery } from "../sensitivity/terms/guarded-row.js";
 import type { GuardedSnapshot } from "../sensitivity/terms/guarded-snapshot.js";
 import type { RowFacts } from "../sensitivity/terms/row-facts.js";
+import type { AnyPackageOptions } from "./any-package-options.js";
 import type { MetadataOption } from "./metadata-reader.js";
 
-/** The parts of a package of any source that a policy changes, whatever its standard. */
-export interface PackageToGuard<Row, Query, View extends Snapshot<Row, Query>, Metadata> {
-  readonly source: DataSource<Row, Query> & { open(options: OpenOptions): Promise<View> };
-  readonly metadata: MetadataOption<Metadata, View>;
-  readonly filters?: readonly FilterBackend<Query>[];
-  readonly queryset?: (query: Query) => Query;
-}
+/** The parts of a package that a policy changes. */
+type PackageToGuard<Row, Query, View extends Snapshot<Row, Query>, Metadata> = Pick<
+  AnyPackageOptions<Row, Query, View, Metadata>,
+  "source" | "metadata" | "filters" | "queryset"
+>;
 
 /** The same parts, over rows that are read only through what a policy leaves of their cells. */
 export interface GuardedPackageParts<Row, Query, View extends Snapshot<Row, Query>, Metadata> {
