@@ -132,7 +132,8 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
         listener.onLeftOut((await callPort("SOURCE_FAILED", () => snapshot.leftOut?.(query), signal)) ?? null);
       listener.onCount(await callPort("SOURCE_FAILED", () => snapshot.count(query), signal));
       let asked = false;
-      for await (const _ of this.previewRows(getDataInBatches(snapshot, query, signal), listener)) {
+      const rows = this.#checked(getDataInBatches(snapshot, query, signal), this.onRowError);
+      for await (const _ of this.previewRows(rows, listener)) {
         if (!asked && listener.hasFirstRows) await leftOut();
         asked ||= listener.hasFirstRows;
         if (listener.hasEnough) break;
@@ -141,7 +142,7 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     });
   }
 
-  /** Shows the rows to a preview, part by part. Override it beside `encode`. */
+  /** Shows the rows to a preview, part by part. They have passed `checkRow`. Override it beside `encode`. */
   protected async *previewRows(
     batches: AsyncIterable<readonly Row[]>,
     listener: PreviewListener,
@@ -155,8 +156,7 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     listener.onTable(table);
     const onWarning: WarningListener = (...warning) => this.run.warn(...warning);
     const { maxRowBytes } = this;
-    const rows = this.#checked(batches, this.onRowError);
-    for await (const part of format.cells(rows, this.onRowError, { onWarning, maxRowBytes })) {
+    for await (const part of format.cells(batches, this.onRowError, { onWarning, maxRowBytes })) {
       for (const cells of part) listener.onRow(table, cells);
       yield;
     }

@@ -9,6 +9,8 @@ import { inexpressible } from "../../data-package/inexpressible.js";
 import { type PackageRow, rowOf } from "../../data-package/package-rows.js";
 import type { PackageContext, PackageItem, PackagePass } from "../../data-package/package-spec.js";
 import type { PackageTable } from "../../data-package/package-table.js";
+import { checkRows } from "../../rows/check-rows.js";
+import { checkEvent } from "../model/check-occurrence.js";
 import { coordinates } from "../model/coordinates.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import type { OccurrenceQuery } from "../model/occurrence-query.js";
@@ -27,6 +29,7 @@ export interface CamtrapPassOptions {
   readonly dataset: CamtrapDataset;
   readonly description: CamtrapDescription;
   readonly times: OccurrenceTimes;
+  readonly rowErrors: "fail" | "skip";
   readonly examined: ((event: OccurrenceEvent) => boolean) | undefined;
   typeOf(occurrence: Occurrence): string;
 }
@@ -57,8 +60,7 @@ export class CamtrapPass implements PackagePass<Occurrence, CamtrapDataset> {
   async *before(): AsyncGenerator<readonly PackageItem<CamtrapDataset>[], void, undefined> {
     const { examined } = this.#options;
     if (examined === undefined) return;
-    const { snapshot, query, run } = this.#written;
-    for await (const batch of inTurns(() => snapshot.events(query, { empty: "include" }), run.signal)) {
+    for await (const batch of this.#nights()) {
       const empty = batch.filter(
         (event) => event.isEmpty === true && callHook("EXPORTER_FAILED", () => examined(event)),
       );
@@ -108,6 +110,19 @@ export class CamtrapPass implements PackagePass<Occurrence, CamtrapDataset> {
       grid: snapshot.protection?.grid ?? null,
       taxonOf: (name) => this.#taxa.get(name),
     });
+  }
+
+  /** Every night, with those that have no animal. */
+  #nights(): AsyncIterable<readonly OccurrenceEvent[]> {
+    const { snapshot, query, run } = this.#written;
+    return checkRows(
+      inTurns(() => snapshot.events(query, { empty: "include" }), run.signal),
+      checkEvent,
+      (error) => {
+        if (this.#options.rowErrors === "fail") throw error;
+        run.warn("CORE_ROWS_SKIPPED", 1, `event, ${error.details[0]?.path[1] ?? ""}`);
+      },
+    );
   }
 
   #blank(event: OccurrenceEvent): PackageItem<CamtrapDataset> | null {

@@ -68,6 +68,7 @@ const NEEDS: readonly OccurrenceNeed[] = ["detectionFacts", "bestPrediction", "i
  * - `MEDIA_LEFT_OUT`: pictures without a public address or a time. `BOX_LEFT_OUT`: boxes that are not on their picture.
  * - `VALUES_LEFT_OUT`: sexes and life stages that the standard does not have.
  * - `TIMES_COARSE`: times known to the day at best. `FRACTIONS_CUT` of seconds. `TIMES_LEFT_OUT` for want of `recordTimeZone`.
+ * - `CORE_ROWS_SKIPPED`: nights without an animal that `rowErrors: "skip"` left out.
  * - `EVENT_ENDS_BEFORE_START`, `BLANK_NIGHTS_LEFT_OUT`, `TAXA_CUT`, `LICENSE_NOT_ACCEPTED`, `TEXT_REPAIRED`, `READS_AS_NULL`.
  *
  * @throws TypeError for metadata that datapackage.json cannot hold, an unknown time zone, or a `batchSize` out of range.
@@ -117,7 +118,7 @@ export function createCamtrapDpExporter(options: CamtrapDpExporterOptions): Expo
       const times = new OccurrenceTimes(new StationZones(timeZone), recordZone, warn);
       const typeOf = (row: Occurrence) => observationType?.(row) ?? "animal";
       const { projectId } = context.run.scope;
-      return new CamtrapPass({ dataset: dataset(projectId), description, times, examined, typeOf }, context);
+      return new CamtrapPass({ dataset: dataset(projectId), description, times, rowErrors, examined, typeOf }, context);
     },
   });
 }

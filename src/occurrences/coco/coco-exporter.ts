@@ -6,7 +6,6 @@ import { callPort } from "../../core/ports/call-port.js";
 import { createTempFileSpool } from "../../packages/spool.js";
 import { zip } from "../../packages/zip.js";
 import { ZippedExporter, type ZippedSpec } from "../../packages/zipped-exporter.js";
-import { checkRows } from "../../rows/check-rows.js";
 import type { PublicSource } from "../../sensitivity/public-source.js";
 import type { Occurrence } from "../model/occurrence.js";
 import type { OccurrenceNeed, OccurrenceQuery } from "../model/occurrence-query.js";
@@ -75,7 +74,6 @@ export class CocoExporter extends ZippedExporter<Occurrence, OccurrenceQuery, Oc
     const project = await callPort("SOURCE_FAILED", () => this.snapshot.project(), this.run.signal);
     const hasLicense = licenseOf(this.spec.dataset, project) !== null;
     const warn: ExportRun["warn"] = (...warning) => this.run.warn(...warning);
-    const rows = checkRows(batches, (row) => this.checkRow(row), this.onRowError);
-    yield* previewCoco(rows, { hasLicense, ids, warn, onRowError: this.onRowError }, listener);
+    yield* previewCoco(batches, { hasLicense, ids, warn, onRowError: this.onRowError }, listener);
   }
 }

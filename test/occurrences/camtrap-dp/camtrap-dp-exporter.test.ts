@@ -3,7 +3,7 @@ import { createCamtrapDpExporter } from "../../../src/occurrences/camtrap-dp/cre
 import { createSensitivityPolicy } from "../../../src/sensitivity/create-sensitivity-policy.js";
 import { testExporter } from "../../../src/testing/test-exporter/test-exporter.js";
 import { runArchive } from "../archive/dwca-run.js";
-import { ALL, changed, SOURCE } from "../archive/dwca-sources.js";
+import { ALL, changed, SOURCE, sourceWith } from "../archive/dwca-sources.js";
 import { csvRows, exporter, METADATA } from "./camtrap-sources.js";
 
 const OBSERVATIONS = "observations.csv";
@@ -134,4 +134,20 @@ test("a sensitive species has no place in any file, and coarse dates say that th
 test("the same rows give the same bytes, whatever the batch size", async () => {
   const [one, other] = await Promise.all([runArchive(exporter(), ALL), runArchive(exporter({ batchSize: 1 }), ALL)]);
   expect(one.bytes.equals(other.bytes)).toBe(true);
+});
+
+test("an examined night that cannot be written ends the export, or is left out and counted", async () => {
+  const source = sourceWith(({ events }) => ({
+    async *events(query, options) {
+      for await (const batch of events(query, options))
+        yield batch.map((event) => (event.id === 3 ? { ...event, start: "2023-02-30T22:00:00" } : event));
+    },
+  }));
+  const options = { source, examined: () => true };
+  await expect(runArchive(exporter(options), ALL)).rejects.toMatchObject({
+    ...{ code: "ROW_ENCODING", details: [{ path: ["events", 3, "start"] }] },
+  });
+  const { files, warnings } = await runArchive(exporter({ ...options, rowErrors: "skip" }), ALL);
+  expect(csvRows(files, OBSERVATIONS).filter(({ observationType }) => observationType === "blank")).toEqual([]);
+  expect(warnings).toMatchObject({ CORE_ROWS_SKIPPED: 1 });
 });
