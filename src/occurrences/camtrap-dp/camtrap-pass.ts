@@ -5,11 +5,11 @@ import { MEDIA } from "../../camtrap-dp/media-table.js";
 import { OBSERVATIONS } from "../../camtrap-dp/observations-table.js";
 import { inTurns } from "../../core/exporters/get-data-in-batches.js";
 import { callHook } from "../../core/ports/call-port.js";
+import { checkEvents } from "../../data-package/check-events.js";
 import { inexpressible } from "../../data-package/inexpressible.js";
 import { type PackageRow, rowOf } from "../../data-package/package-rows.js";
 import type { PackageContext, PackageItem, PackagePass } from "../../data-package/package-spec.js";
 import type { PackageTable } from "../../data-package/package-table.js";
-import { checkRows } from "../../rows/check-rows.js";
 import { checkEvent } from "../model/check-occurrence.js";
 import { coordinates } from "../model/coordinates.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
@@ -20,6 +20,7 @@ import { compareTimestamps } from "../model/timestamps.js";
 import { DEPLOYMENT_MAP, deploymentId, OBSERVATION_MAP } from "./camtrap-maps.js";
 import type { CamtrapDataset } from "./camtrap-rows.js";
 import { camtrapTaxon } from "./camtrap-taxa.js";
+import { CLASSIFICATIONS } from "./classifications-table.js";
 import { DeploymentSpans } from "./deployment-spans.js";
 import { observedRows } from "./observed-rows.js";
 import type { OccurrenceTimes } from "./occurrence-times.js";
@@ -88,7 +89,8 @@ export class CamtrapPass implements PackagePass<Occurrence, CamtrapDataset> {
     for (const changed of [updatedAt, event?.updatedAt]) this.#seeChange(changed);
     const type = this.#options.typeOf(occurrence);
     const warn = this.#written.run.warn.bind(this.#written.run);
-    return observedRows({ occurrence, deployment, span, times, type, warn });
+    const hasOpinions = this.#written.tables.includes(CLASSIFICATIONS.name);
+    return observedRows({ occurrence, deployment, span, times, type, hasOpinions, warn });
   }
 
   *after(): Generator<PackageItem<CamtrapDataset>, void, undefined> {
@@ -115,14 +117,8 @@ export class CamtrapPass implements PackagePass<Occurrence, CamtrapDataset> {
   /** Every night, with those that have no animal. */
   #nights(): AsyncIterable<readonly OccurrenceEvent[]> {
     const { snapshot, query, run } = this.#written;
-    return checkRows(
-      inTurns(() => snapshot.events(query, { empty: "include" }), run.signal),
-      checkEvent,
-      (error) => {
-        if (this.#options.rowErrors === "fail") throw error;
-        run.warn("CORE_ROWS_SKIPPED", 1, `event, ${error.details[0]?.path[1] ?? ""}`);
-      },
-    );
+    const events = inTurns(() => snapshot.events(query, { empty: "include" }), run.signal);
+    return checkEvents(events, checkEvent, { rowErrors: this.#options.rowErrors, run });
   }
 
   #blank(event: OccurrenceEvent): PackageItem<CamtrapDataset> | null {

@@ -66,6 +66,7 @@ const NEEDS: readonly OccurrenceNeed[] = ["detectionFacts", "bestPrediction", "i
  *
  * - `ROWS_SKIPPED`: occurrences without a place, without a time, or of no animal. The format has no way to write them.
  * - `MEDIA_LEFT_OUT`: pictures without a public address or a time. `BOX_LEFT_OUT`: boxes that are not on their picture.
+ * - `OPINIONS_LEFT_OUT`: other opinions that name no taxon.
  * - `VALUES_LEFT_OUT`: sexes and life stages that the standard does not have.
  * - `TIMES_COARSE`: times known to the day at best. `FRACTIONS_CUT` of seconds. `TIMES_LEFT_OUT` for want of `recordTimeZone`.
  * - `CORE_ROWS_SKIPPED`: nights without an animal that `rowErrors: "skip"` left out.

@@ -17,6 +17,8 @@ export interface Observed {
   readonly span: TimeSpan;
   readonly times: OccurrenceTimes;
   readonly type: string;
+  /** Whether the file has the table of other opinions. */
+  readonly hasOpinions: boolean;
   readonly warn: Warn;
 }
 
@@ -25,7 +27,7 @@ type Pictured = Omit<MediaRow, "timestamp"> & { readonly detection: ClassifiedDe
 
 /** The rows of an occurrence: its pictures, its observation as a whole, those on pictures, and what else was said of it. */
 export function* observedRows(observed: Observed): Rows {
-  const { occurrence, deployment, span, type, warn } = observed;
+  const { occurrence, deployment, span, type, hasOpinions, warn } = observed;
   const consensus = consensusOf(observed);
   const pictured = [...picturesOf(observed)];
   for (const { capture, url, span: taken } of pictured)
@@ -45,7 +47,7 @@ export function* observedRows(observed: Observed): Rows {
     };
     yield rowOf(OBSERVATION_MAP, { ...seen, consensus: onPicture(consensus, detection, occurrence) });
   }
-  yield* opinionsOf(observed, new Set(pictured.map(({ capture }) => capture.id)));
+  if (hasOpinions) yield* opinionsOf(observed, new Set(pictured.map(({ capture }) => capture.id)));
 }
 
 /** The person whose identification decides, else the algorithm with the best prediction. */
@@ -86,20 +88,29 @@ function isPath(url: Capture["url"]): url is string {
   return url !== null && url !== "" && !/^[./~]|\.\.|[\r\n]/.test(url);
 }
 
-/** Everything that is not the consensus, and names a taxon. */
-function* opinionsOf({ occurrence, deployment, times }: Observed, pictured: ReadonlySet<Id>): Rows {
+/** Everything that is not the consensus, and names a taxon. What names none is counted. */
+function* opinionsOf({ occurrence, deployment, times, warn }: Observed, pictured: ReadonlySet<Id>): Rows {
   const { bestIdentification: said, bestPrediction: predicted } = occurrence;
+  const unnamed = () => warn("OPINIONS_LEFT_OUT", 1, `classifications, ${occurrence.id}`);
   for (const { capture, classifications } of occurrence.detections ?? []) {
     const shown = capture !== null && pictured.has(capture.id) ? capture : null;
     for (const classification of classifications) {
-      if (classification.taxon === null || (said == null && classification.id === predicted?.id)) continue;
+      if (said == null && classification.id === predicted?.id) continue;
+      if (classification.taxon === null) {
+        unnamed();
+        continue;
+      }
       const opinion = { kind: "prediction", classification } as const;
       const timestamp = times.ofRecord(classification.createdAt);
       yield rowOf(CLASSIFICATION_MAP, { occurrence, deployment, capture: shown, opinion, timestamp });
     }
   }
   for (const identification of occurrence.identifications ?? []) {
-    if (identification.taxon === null || identification.id === said?.id) continue;
+    if (identification.id === said?.id) continue;
+    if (identification.taxon === null) {
+      unnamed();
+      continue;
+    }
     const opinion = { kind: "identification", identification } as const;
     const timestamp = times.ofRecord(identification.createdAt);
     yield rowOf(CLASSIFICATION_MAP, { occurrence, deployment, capture: null, opinion, timestamp });

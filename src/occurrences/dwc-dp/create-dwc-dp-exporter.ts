@@ -67,6 +67,7 @@ const OPTIONAL = [
  * - `TARGET_NOT_FULLY_REPORTED`: the file does not have every animal, so `isSurveyTargetFullyReported` is false, whatever `facts` say.
  * - `TIMES_LEFT_OUT`: pictures whose offset from UTC is unknown have their day alone.
  * - `MEDIA_LEFT_OUT`: pictures without a public address. `BOX_LEFT_OUT`: boxes that are not on their picture.
+ * - `OPINIONS_LEFT_OUT`: identifications and predictions that name no taxon.
  * - `CORE_ROWS_SKIPPED`: events that `rowErrors: "skip"` left out. `LICENSE_NOT_ACCEPTED`, `TEXT_REPAIRED`.
  *
  * @throws TypeError for metadata or facts that cannot be written, a profile that is no address, or a `batchSize` or `timeZone` that cannot be meant.

@@ -1,6 +1,7 @@
 import type { Id } from "../../contracts/id.js";
 import { inTurns } from "../../core/exporters/get-data-in-batches.js";
 import { callHook } from "../../core/ports/call-port.js";
+import { checkEvents } from "../../data-package/check-events.js";
 import { inexpressible } from "../../data-package/inexpressible.js";
 import type { PackageContributor } from "../../data-package/package-metadata.js";
 import { type PackageRow, rowOf } from "../../data-package/package-rows.js";
@@ -9,7 +10,6 @@ import type { PackageTable } from "../../data-package/package-table.js";
 import type { WrittenTable } from "../../data-package/write-package.js";
 import type { DwcDpDescription } from "../../dwc-dp/dwc-dp-description.js";
 import { DWC_DP } from "../../dwc-dp/dwc-dp-tables.js";
-import { checkRows } from "../../rows/check-rows.js";
 import { checkEvent } from "../model/check-occurrence.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import type { OccurrenceQuery } from "../model/occurrence-query.js";
@@ -102,14 +102,8 @@ export class DwcDpPass implements PackagePass<Occurrence, DwcDpDataset> {
 
   #events(empty: "include" | "omit"): AsyncIterable<readonly OccurrenceEvent[]> {
     const { snapshot, query, run } = this.#written;
-    return checkRows(
-      inTurns(() => snapshot.events(query, { empty }), run.signal),
-      checkEvent,
-      (error) => {
-        if (this.#options.rowErrors === "fail") throw error;
-        run.warn("CORE_ROWS_SKIPPED", 1, `event, ${error.details[0]?.path[1] ?? ""}`);
-      },
-    );
+    const events = inTurns(() => snapshot.events(query, { empty }), run.signal);
+    return checkEvents(events, checkEvent, { rowErrors: this.#options.rowErrors, run });
   }
 
   #seeChange(changed: string | null | undefined): void {

@@ -40,6 +40,7 @@ export function* occurrenceRows(named: NamedOccurrence): Rows {
     if (last !== undefined) shownOn.set(detection.id, mediumKey(last, dataset));
   }
   const opinions = opinionsOf(occurrence, determination, (id) => shownOn.get(id) ?? null);
+  countUnnamed(occurrence, warn);
   yield* nightRows(event, dataset);
   if (individualCount(occurrence) === 0) warn("ABSENCES_READ_AS_PRESENCES", 1, `occurrence, ${occurrence.id}`);
   for (const opinion of opinions) if (opinion.isAccepted) yield rowOf(OCCURRENCE_MAP, opinion);
@@ -56,6 +57,13 @@ export function* occurrenceRows(named: NamedOccurrence): Rows {
     if (opinion.by !== null) yield rowOf(IDENTIFIER_MAP, opinion);
   }
   yield* scoresOf(named, shownOn);
+}
+
+/** Opinions without a taxon, of which the standard has no row. */
+function countUnnamed({ id, identifications = [], detections = [] }: Occurrence, warn: Warn): void {
+  const opinions = [...identifications, ...detections.flatMap(({ classifications }) => classifications)];
+  const unnamed = opinions.filter(({ taxon }) => taxon === null).length;
+  if (unnamed > 0) warn("OPINIONS_LEFT_OUT", unnamed, `occurrence, ${id}`);
 }
 
 /** The picture of a detection, and the region of it, as far as they can be written. */

@@ -97,6 +97,20 @@ test("words that the standard does not have are counted, in any letter case thos
   expect(warnings).toMatchObject({ VALUES_LEFT_OUT: 6 });
 });
 
+test("other opinions that name no taxon are left out and counted, where their table is written", async () => {
+  const source = changed(({ identifications = [], ...row }) => ({
+    ...row,
+    identifications: identifications.map((one) => ({ ...one, taxon: null })),
+  }));
+  const { files, warnings } = await runArchive(exporter({ source }), ALL);
+  const said = csvRows(files, "classifications.csv").map(({ classificationID }) => classificationID);
+  expect(said.filter((id) => id?.includes(":identification:"))).toEqual([]);
+  // Four identifications, and a prediction that has no taxon.
+  expect(warnings).toMatchObject({ OPINIONS_LEFT_OUT: 5 });
+  const bare = await runArchive(exporter({ source }), { ...ALL, options: { extensions: [] } });
+  expect(bare.warnings).not.toHaveProperty("OPINIONS_LEFT_OUT");
+});
+
 test("a request leaves out the other opinions", async () => {
   const { files } = await runArchive(exporter(), { ...ALL, options: { extensions: [] } });
   expect([...files.keys()]).toEqual(["datapackage.json", "deployments.csv", "media.csv", OBSERVATIONS]);

@@ -265,6 +265,28 @@ test("the target is fully reported by a file of one station", async () => {
   expect(rowsOf(files, "survey-target")).toMatchObject([{ isSurveyTargetFullyReported: "true" }]);
 });
 
+test("opinions that name no taxon are left out and counted", async () => {
+  const of = (isNamed: boolean) =>
+    changed(({ detections = [], identifications = [], ...row }) => ({
+      ...row,
+      identifications: identifications.map((one) => ({ ...one, taxon: isNamed ? one.taxon : null })),
+      detections: detections.map((one) => ({
+        ...one,
+        classifications: one.classifications.map((said) => ({ ...said, taxon: isNamed ? said.taxon : null })),
+      })),
+    }));
+  const written = async (isNamed: boolean) => {
+    const { files, warnings } = await runArchive(exporter({ source: of(isNamed) }), ALL);
+    const said = rowsOf(files, "identification").filter(
+      (row) => !row["identification_pk"]?.includes(":determination:"),
+    );
+    return { said: said.length, leftOut: warnings["OPINIONS_LEFT_OUT"] ?? 0 };
+  };
+  const [named, unnamed] = [await written(true), await written(false)];
+  expect(named.leftOut).toBe(2);
+  expect(unnamed.leftOut).toBe(named.said + named.leftOut);
+});
+
 test("an occurrence of no animal is not detected, with a warning", async () => {
   const source = changed((row) => (row.id === 1 ? { ...row, count: 0 } : row));
   const { files, warnings } = await runArchive(exporter({ source }), ALL);
