@@ -37,6 +37,10 @@ interface Written {
   readonly row: EncodedRow;
 }
 
+/** Advice about a row that is missing. It does not say why: a sensitive row may have given it. */
+const GIVE_ALL =
+  "Let each row of the source give all rows that it points at. Rows that are left out give none, and sensitive ones few.";
+
 /** The keys of an item's rows, by table. */
 type OwnKeys = Map<string, Set<string>>;
 
@@ -100,8 +104,11 @@ export class PackageRows<Context> implements AsyncDisposable {
     for (const [name, awaited] of this.#awaited) {
       const stray = [...awaited].find((key) => this.#keys.get(name)?.knows(key) !== true);
       if (stray === undefined) continue;
-      const message = `A row points at the row "${stray}" of ${name}, which does not exist.`;
-      throw new ExportError("FILE_CHECK_FAILED", { details: [{ path: [name], code: "orphaned_row", message }] });
+      const message = `A row points at the row "${stray}" of ${name}, which no written row gives. ${GIVE_ALL}`;
+      throw new ExportError("FILE_CHECK_FAILED", {
+        message,
+        details: [{ path: [name], code: "orphaned_row", message }],
+      });
     }
   }
 

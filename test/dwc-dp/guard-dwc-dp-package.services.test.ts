@@ -8,11 +8,13 @@ import { createSensitivityPolicy } from "../../src/sensitivity/create-sensitivit
 import type { SensitivityPolicyOptions } from "../../src/sensitivity/policy-options.js";
 import type { SensitivityPolicy } from "../../src/sensitivity/sensitivity-policy.js";
 import type { SensitivityFixture } from "../../src/testing/sensitivity-suite/sensitivity-fixture.js";
+import { createPreviewer } from "../../src/preview/create-previewer.js";
 import { sensitivityLeakSuite } from "../../src/testing/sensitivity-suite/sensitivity-leak-suite.js";
 import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";
 import { readZip } from "../dwca/read-zip.js";
 import { type Sighting, sourceOf } from "../dwca/exporter/meadow.js";
 import { csvRows } from "../occurrences/camtrap-dp/camtrap-sources.js";
+import { BODY, createTestHost, USER } from "../support/test-host.js";
 import { failingTests } from "../testing/failing-tests.js";
 
 /** Visit "hide" is secret by one animal; "again" is another visit of the same place; "open" is public. */
@@ -109,9 +111,9 @@ function policyOf(changes: Partial<SensitivityPolicyOptions> = {}) {
   return createSensitivityPolicy({ taxa: [{ name: "Parnassius apollo" }], secret, ...changes });
 }
 
-function exporter(policy: SensitivityPolicy | undefined, rows = ROWS) {
+function exporter(policy: SensitivityPolicy | undefined, rows = ROWS, tables = TABLES) {
   return createDwcDpPackageExporter({
-    ...{ source: sourceOf(rows), tables: TABLES, filters: [byVisit], policy },
+    ...{ source: sourceOf(rows), tables, filters: [byVisit], policy },
     metadata: { title: "Meadows", license: "CC0-1.0", mediaLicense: "CC0-1.0", updatedAt: "2024-08-01" },
   });
 }
@@ -182,6 +184,26 @@ test("without a sensitive row the package is as it is without a policy", async (
   const rows = ROWS.slice(2);
   const { files } = await packageOf(policyOf(), rows);
   expect([...files]).toEqual([...(await packageOf(undefined, rows)).files]);
+});
+
+test("a protocol that only a sensitive row gives ends the export and its preview, and the error says what to do", async () => {
+  const protocols = dwcDpTable(DWC_DP.PROTOCOL, {
+    rows: ({ id }: Sighting) => (id === 72 ? ["trap"] : []),
+    fields: { protocol_pk: (key) => key },
+  });
+  const tables = TABLES.map((table) => (table.table.name === "protocol" ? protocols : table));
+  const rows = ROWS.map((row) => ({ ...row, photos: [] }));
+  expect((await testExporter(exporter(undefined, rows, tables))).record.status).toBe("succeeded");
+  const message = expect.stringContaining("Let each row of the source give all rows that it points at.");
+  const error = {
+    code: "FILE_CHECK_FAILED",
+    message,
+    details: [{ path: ["protocol"], code: "orphaned_row", message }],
+  };
+  const guarded = exporter(policyOf(), rows, tables);
+  expect((await testExporter(guarded)).record).toMatchObject({ status: "failed", error });
+  const { service } = await createTestHost({ exporter: guarded });
+  expect((await createPreviewer(service).preview(BODY, { user: USER })).problem).toMatchObject(error);
 });
 
 test("a policy that no field lets act is a mistake of the programmer", () => {
