@@ -1,4 +1,4 @@
-import type { PackageTable } from "./package-table.js";
+import type { PackageForeignKey, PackageTable } from "./package-table.js";
 import type { WrittenTable } from "./write-package.js";
 
 /** A written table as datapackage.json names it (Tabular Data Resource v1). */
@@ -32,14 +32,24 @@ export function tableSchema(table: PackageTable, tables: readonly PackageTable[]
 }
 
 /** The foreign keys of a table, as far as they point at tables that are written. A key within the table names no resource. */
-export function foreignKeyList(
-  { name, foreignKeys = [] }: PackageTable,
-  tables: readonly PackageTable[],
+export function foreignKeyList(table: PackageTable, tables: readonly PackageTable[]): readonly object[] {
+  return keyList(table.name, table.foreignKeys, (name) => tables.find((one) => one.name === name)?.primaryKey);
+}
+
+/** The weak foreign keys of a table, in the same way. */
+export function weakForeignKeyList(table: PackageTable, tables: readonly PackageTable[]): readonly object[] {
+  return keyList(table.name, table.weakForeignKeys, (name) => tables.find((one) => one.name === name)?.weakPrimaryKey);
+}
+
+function keyList(
+  name: string,
+  keys: readonly PackageForeignKey[] = [],
+  keyOf: (table: string) => string | undefined,
 ): readonly object[] {
-  return foreignKeys.flatMap(({ field, table, predicate }) => {
-    const other = tables.find((one) => one.name === table);
-    if (other?.primaryKey === undefined) return [];
-    const reference = { resource: table === name ? "" : table, fields: other.primaryKey };
+  return keys.flatMap(({ field, table, predicate }) => {
+    const key = keyOf(table);
+    if (key === undefined) return [];
+    const reference = { resource: table === name ? "" : table, fields: key };
     return [{ fields: field, ...(predicate === undefined ? {} : { predicate }), reference }];
   });
 }

@@ -39,6 +39,10 @@ export interface PackageTable<Name extends string = string> {
   /** Without a primary key: the fields whose values together come once. No descriptor names them. */
   readonly identity?: readonly Name[];
   readonly foreignKeys?: readonly PackageForeignKey[];
+  /** The field that names rows beyond the package (Darwin Core Data Package). It may be empty, and its values are not checked. */
+  readonly weakPrimaryKey?: Name;
+  /** Fields that name rows of other tables by their weak keys. Such a row may be missing. */
+  readonly weakForeignKeys?: readonly PackageForeignKey[];
   /** Texts that readers take for no value, beside the empty one. */
   readonly missingValues?: readonly string[];
   /** The address of its schema. Without it the descriptor holds the schema. */
@@ -56,12 +60,14 @@ export interface PackageTable<Name extends string = string> {
  * @throws TypeError.
  */
 export function createPackageTable<const Name extends string>(table: PackageTable<Name>): PackageTable<Name> {
-  const { name, fields, primaryKey, identity = [], foreignKeys = [] } = table;
+  const { name, fields, primaryKey, identity = [], foreignKeys = [], weakPrimaryKey, weakForeignKeys = [] } = table;
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(name)) throw new TypeError(`A table is named like "media", not "${name}".`);
   const names = new Set<string>(fields.map((field) => field.name));
   if (names.size < fields.length) throw new TypeError(`The table ${name} has a field twice.`);
-  const missing = [...(primaryKey === undefined ? identity : [primaryKey]), ...foreignKeys.map(({ field }) => field)];
-  const absent = missing.find((field) => !names.has(field));
+  const links = [...foreignKeys, ...weakForeignKeys].map(({ field }) => field);
+  const own = primaryKey === undefined ? identity : [primaryKey];
+  const keys = [...own, ...(weakPrimaryKey === undefined ? [] : [weakPrimaryKey]), ...links];
+  const absent = keys.find((field) => !names.has(field));
   if (absent !== undefined) throw new TypeError(`The table ${name} has no field ${absent}, which is a key.`);
   return Object.freeze({ ...table, fields: Object.freeze([...fields]) });
 }

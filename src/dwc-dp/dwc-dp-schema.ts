@@ -1,4 +1,4 @@
-import { foreignKeyList } from "../data-package/package-resource.js";
+import { foreignKeyList, weakForeignKeyList } from "../data-package/package-resource.js";
 import type { PackageTable } from "../data-package/package-table.js";
 
 /** A table as the official files define it. */
@@ -14,15 +14,18 @@ export function dwcDpSchema(
   definition: DwcDpDefinition | undefined,
 ): object {
   if (definition !== undefined) return { ...definition, ...writtenKeys(definition, new Set(tables.map(nameOf))) };
-  const { fields, primaryKey } = table;
+  const { fields, primaryKey, weakPrimaryKey } = table;
   const foreignKeys = foreignKeyList(table, tables);
+  const weakForeignKeys = weakForeignKeyList(table, tables);
   return {
     fields: fields.map(({ name, term, ...field }) => ({
       ...{ name, title: name, description: `See ${term ?? "the standard"}.`, ...field },
       "dcterms:isVersionOf": term,
     })),
     ...(primaryKey === undefined ? {} : { primaryKey }),
+    ...(weakPrimaryKey === undefined ? {} : { weakPrimaryKey }),
     ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
+    ...(weakForeignKeys.length === 0 ? {} : { weakForeignKeys }),
   };
 }
 

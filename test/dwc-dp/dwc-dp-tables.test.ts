@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { tableSchema } from "../../src/data-package/package-resource.js";
+import { type DwcDpDefinition, dwcDpSchema } from "../../src/dwc-dp/dwc-dp-schema.js";
 import { createDwcDpTable } from "../../src/dwc-dp/tables/create-dwc-dp-table.js";
 import { DWC_DP_TABLES } from "../../src/dwc-dp/dwc-dp-tables.js";
 import { absent, officialSchema } from "./official.js";
@@ -16,14 +17,15 @@ test.for(DWC_DP_TABLES)(
     }));
     expect(table.fields).toEqual(fields);
     expect(table.primaryKey).toBe(official.primaryKey);
-    const keys = official.foreignKeys ?? [];
-    expect(
-      (table.foreignKeys ?? []).map(({ field: own, table: resource, predicate }) => ({
+    expect(table.weakPrimaryKey).toBe(official.weakPrimaryKey);
+    const listed = (keys: typeof table.foreignKeys = []) =>
+      keys.map(({ field: own, table: resource, predicate }) => ({
         fields: own,
         predicate,
         reference: { resource: resource === table.name ? "" : resource, fields: expect.any(String) },
-      })),
-    ).toEqual(keys);
+      }));
+    expect(listed(table.foreignKeys)).toEqual(official.foreignKeys ?? []);
+    expect(listed(table.weakForeignKeys)).toEqual(official.weakForeignKeys ?? []);
   },
 );
 
@@ -37,6 +39,18 @@ test("a key of a table that is not written stands in no schema", () => {
     readonly foreignKeys: readonly { readonly fields: string }[];
   };
   expect(foreignKeys.map(({ fields }) => fields)).toEqual(["identificationProtocol_fk", "media_fk", "occurrence_fk"]);
+});
+
+test.for(DWC_DP_TABLES)("$name has the same keys in a description with definitions and without", (table, { skip }) => {
+  skip(absent !== null, `${absent}`);
+  const members = (schema: object) =>
+    Object.entries(schema).filter(
+      ([member, value]) => /keys?$/i.test(member) && !(Array.isArray(value) && value.length === 0),
+    );
+  const definition = officialSchema(table.name) as object as DwcDpDefinition;
+  expect(members(dwcDpSchema(table, DWC_DP_TABLES, undefined))).toEqual(
+    members(dwcDpSchema(table, DWC_DP_TABLES, definition)),
+  );
 });
 
 test("a table whose key is no field is refused", () => {

@@ -16,6 +16,8 @@ const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 /** A table schema as the standard's authors publish it. */
 export interface OfficialSchema extends TableSchema {
   readonly fields: readonly (TableSchema["fields"][number] & { readonly [member: string]: unknown })[];
+  readonly weakPrimaryKey?: string;
+  readonly weakForeignKeys?: TableSchema["foreignKeys"];
 }
 
 /** The official schema of a table. */

@@ -5,6 +5,7 @@ export const AGENT = createDwcDpTable({
   name: "agent",
   primaryKey: "agent_pk",
   repeats: "once",
+  weakPrimaryKey: "agentID",
   fields: [
     ["agent_pk", "dwc:agentID", "string", KEY],
     ["agentID", "dwc:agentID"],

@@ -28,12 +28,15 @@ const ASSERTION = [
   ["assertionRemarks", "dwc:assertionRemarks"],
 ] as const satisfies readonly DwcDpField[];
 const PROTOCOL = { field: "assertionProtocol_fk", table: "protocol", predicate: "followed" } as const;
+const ASSERTER = { field: "assertionByID", table: "agent", predicate: "asserted by" } as const;
 
 /** The table of what is asserted of occurrences, such as scores. */
 export const OCCURRENCE_ASSERTION = createDwcDpTable({
   name: "occurrence-assertion",
   identity: ["assertionID"],
   foreignKeys: [{ field: "occurrence_fk", table: "occurrence", predicate: "about" }, PROTOCOL],
+  weakPrimaryKey: "assertionID",
+  weakForeignKeys: [ASSERTER],
   fields: [ID, ["occurrence_fk", "dwc:occurrenceID", "string", NEEDED], ...ASSERTION],
 });
 
@@ -42,5 +45,7 @@ export const MEDIA_ASSERTION = createDwcDpTable({
   name: "media-assertion",
   identity: ["assertionID"],
   foreignKeys: [{ field: "media_fk", table: "media", predicate: "about" }, PROTOCOL],
+  weakPrimaryKey: "assertionID",
+  weakForeignKeys: [ASSERTER],
   fields: [ID, ["media_fk", "dcterms:identifier", "string", NEEDED], ...ASSERTION],
 });

@@ -44,6 +44,8 @@ export function createDwcDpTable<const Fields extends readonly DwcDpField[]>(tab
   readonly primaryKey?: Fields[number][0];
   readonly identity?: readonly Fields[number][0][];
   readonly foreignKeys?: readonly PackageForeignKey[];
+  readonly weakPrimaryKey?: Fields[number][0];
+  readonly weakForeignKeys?: readonly PackageForeignKey[];
   readonly repeats?: "once" | "grouped";
 }): PackageTable<Fields[number][0]> {
   const fields = table.fields.map(([name, term, type = "string", constraints]): PackageField<Fields[number][0]> => ({

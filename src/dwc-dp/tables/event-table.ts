@@ -11,6 +11,12 @@ export const EVENT = createDwcDpTable({
     { field: "georeferenceProtocol_fk", table: "protocol", predicate: "followed" },
   ],
   repeats: "grouped",
+  weakPrimaryKey: "eventID",
+  weakForeignKeys: [
+    { field: "eventConductedByID", table: "agent", predicate: "conducted by" },
+    { field: "geologicalContextID", table: "geological-context", predicate: "within" },
+    { field: "georeferencedByID", table: "agent", predicate: "georeferenced by" },
+  ],
   fields: [
     ["event_pk", "dwc:eventID", "string", KEY],
     ["eventID", "dwc:eventID"],

@@ -13,6 +13,8 @@ export const IDENTIFICATION = createDwcDpTable({
     { field: "occurrence_fk", table: "occurrence", predicate: "based on" },
     { field: "organism_fk", table: "organism", predicate: "of an" },
   ],
+  weakPrimaryKey: "identificationID",
+  weakForeignKeys: [{ field: "identifiedByID", table: "agent", predicate: "identified by" }],
   fields: [
     ["identification_pk", "dwc:identificationID", "string", KEY],
     ["identificationID", "dwc:identificationID"],

@@ -9,6 +9,13 @@ export const MEDIA = createDwcDpTable({
     { field: "usagePolicy_fk", table: "usage-policy", predicate: "has" },
   ],
   repeats: "grouped",
+  weakPrimaryKey: "mediaID",
+  weakForeignKeys: [
+    { field: "derivedFromMediaID", table: "media", predicate: "derived from" },
+    { field: "isPartOfMediaID", table: "media", predicate: "part of" },
+    { field: "commenterID", table: "agent", predicate: "comment by" },
+    { field: "reviewerID", table: "agent", predicate: "reviewed by" },
+  ],
   fields: [
     ["media_pk", "dcterms:identifier", "string", KEY],
     ["mediaID", "dcterms:identifier"],

@@ -10,6 +10,12 @@ export const OCCURRENCE = createDwcDpTable({
     { field: "occurrenceProtocol_fk", table: "protocol", predicate: "followed" },
     { field: "surveyTarget_fk", table: "survey-target", predicate: "satisfied" },
   ],
+  weakPrimaryKey: "occurrenceID",
+  weakForeignKeys: [
+    { field: "recordedByID", table: "agent", predicate: "recorded by" },
+    { field: "organismID", table: "organism", predicate: "of an" },
+    { field: "identifiedByID", table: "agent", predicate: "identified by" },
+  ],
   fields: [
     ["occurrence_pk", "dwc:occurrenceID", "string", KEY],
     ["occurrenceID", "dwc:occurrenceID"],

@@ -5,6 +5,7 @@ export const PROTOCOL = createDwcDpTable({
   name: "protocol",
   primaryKey: "protocol_pk",
   repeats: "once",
+  weakPrimaryKey: "protocolID",
   fields: [
     ["protocol_pk", "dwc:protocolID", "string", KEY],
     ["protocolID", "dwc:protocolID"],

@@ -5,6 +5,14 @@ export const PROVENANCE = createDwcDpTable({
   name: "provenance",
   primaryKey: "provenance_pk",
   repeats: "once",
+  weakPrimaryKey: "provenanceID",
+  weakForeignKeys: [
+    { field: "fundingAttributionID", table: "agent", predicate: "funded by" },
+    { field: "creatorID", table: "agent", predicate: "created by" },
+    { field: "providerID", table: "agent", predicate: "provided by" },
+    { field: "metadataCreatorID", table: "agent", predicate: "metadata created by" },
+    { field: "metadataProviderID", table: "agent", predicate: "metadata provided by" },
+  ],
   fields: [
     ["provenance_pk", "dcterms:identifier", "string", KEY],
     ["provenanceID", "dcterms:identifier"],

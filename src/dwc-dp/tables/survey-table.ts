@@ -10,6 +10,11 @@ export const SURVEY = createDwcDpTable({
     { field: "samplingEffortProtocol_fk", table: "protocol", predicate: "followed" },
   ],
   repeats: "grouped",
+  weakPrimaryKey: "surveyID",
+  weakForeignKeys: [
+    { field: "identifiedByID", table: "agent", predicate: "identifications by" },
+    { field: "samplingPerformedByID", table: "agent", predicate: "sampling performed by" },
+  ],
   fields: [
     ["survey_pk", "eco:surveyID", "string", KEY],
     ["surveyID", "eco:surveyID"],

@@ -5,6 +5,7 @@ export const SURVEY_TARGET = createDwcDpTable({
   name: "survey-target",
   primaryKey: "surveyTarget_pk",
   repeats: "once",
+  weakPrimaryKey: "surveyTargetID",
   fields: [
     ["surveyTarget_pk", "eco:surveyTargetID", "string", KEY],
     ["surveyTargetID", "eco:surveyTargetID"],

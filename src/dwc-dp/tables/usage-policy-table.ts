@@ -5,6 +5,11 @@ export const USAGE_POLICY = createDwcDpTable({
   name: "usage-policy",
   primaryKey: "usagePolicy_pk",
   repeats: "once",
+  weakPrimaryKey: "usagePolicyID",
+  weakForeignKeys: [
+    { field: "rightsHolderID", table: "agent", predicate: "rights held by" },
+    { field: "ownerID", table: "agent", predicate: "owned by" },
+  ],
   fields: [
     ["usagePolicy_pk", "dcterms:identifier", "string", KEY],
     ["usagePolicyID", "dcterms:identifier"],
