@@ -26,4 +26,6 @@ export interface PreviewListener {
   onTable(table: PreviewedTable): void;
   /** A row as the file will have it: the texts of its cells. */
   onRow(table: PreviewedTable, cells: readonly string[]): void;
+  /** Rows are left out of the reading: nothing may be said of all rows. */
+  onCut?(): void;
 }

@@ -24,6 +24,8 @@ export interface PackageRowsPorts {
   readonly warn: Warn;
   /** The names of tables that the format has and this file leaves out: keys of them may stay. By default none. */
   readonly leftOut?: readonly string[] | undefined;
+  /** Whether rows that others point at were not read: then keys may stay. By default all are read. */
+  isCut?(): boolean;
   /** A row is written: its cells in the order of the fields. */
   onRow?(table: PackageTable, cells: readonly string[]): void;
 }
@@ -133,7 +135,7 @@ export class PackageRows<Context> implements AsyncDisposable {
   #refuseStray({ table, row }: Written, key: Id, own: OwnKeys): void {
     for (const { field, index, table: other, isAwaited } of this.#links.get(table.name) ?? []) {
       const cell = row.cells[index] ?? "";
-      if (cell === "" || isAwaited) continue;
+      if (cell === "" || isAwaited || this.#ports.isCut?.() === true) continue;
       if (own.get(other)?.has(cell) === true || this.#keys.get(other)?.knows(cell) === true) continue;
       const message = this.#keys.has(other)
         ? `The field points at a row of ${other} that is not written with it.`

@@ -19,6 +19,10 @@ export interface PackageReading<Row, Context> {
   readonly onRowError: RowErrorListener;
   /** A row is written: its cells in the order of the fields. */
   readonly onRow?: (table: PackageTable, cells: readonly string[]) => void;
+  /** The most parts that are read before the source's rows; more are left out, and then keys may point at nothing. By default all are read. */
+  readonly mostBefore?: number;
+  /** Parts before the source's rows are left out. */
+  readonly onCut?: () => void;
 }
 
 /** The lines of all tables, part by part: those before the rows of the source, those of each batch, those after. */
@@ -31,16 +35,23 @@ export async function* packageTexts<Row, Context>({
   warn,
   onRowError,
   onRow,
+  mostBefore = Infinity,
+  onCut,
 }: PackageReading<Row, Context>): AsyncGenerator<TableTexts, void, undefined> {
   const hear = (table: PackageTable, cells: readonly string[]): void => {
     pass.onRow?.(table, cells);
     onRow?.(table, cells);
   };
-  await using rows = new PackageRows(tables, pass.context, { spool, warn, leftOut, onRow: hear });
+  let parts = 0;
+  const isCut = () => parts >= mostBefore;
+  await using rows = new PackageRows(tables, pass.context, { spool, warn, leftOut, isCut, onRow: hear });
   for await (const items of pass.before?.() ?? []) {
     yield merged(items.map(({ key, group = null, rows: own }) => rows.linesOf(own, { key, group })));
     await rows.flush();
+    parts += 1;
+    if (isCut()) break;
   }
+  if (isCut()) onCut?.();
   let position = 0;
   for await (const batch of batches) {
     const parts: TableTexts[] = [];

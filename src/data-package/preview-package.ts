@@ -4,6 +4,9 @@ import { packageTexts, type PackageReading } from "./package-texts.js";
 import type { PreviewPlaces } from "./package-spec.js";
 import { type PackageTable, pathOf } from "./package-table.js";
 
+/** The most parts of rows beside the source's, such as nights without an animal, that a preview reads: a part has at most 200. */
+const MOST_BEFORE = 6;
+
 /** Shows the rows of all tables to a preview, part by part, and writes nothing. Without `places` there is no map. */
 export async function* previewPackage<Row, Context>(
   {
@@ -21,7 +24,8 @@ export async function* previewPackage<Row, Context>(
     if (known !== undefined) listener.onRow(known, cells);
   };
   const spool = createForgetfulSpool("");
-  for await (const _ of packageTexts({ ...reading, onRow, spool })) yield;
+  const onCut = () => listener.onCut?.();
+  for await (const _ of packageTexts({ ...reading, onRow, spool, mostBefore: MOST_BEFORE, onCut })) yield;
 }
 
 /** Terms stand where a map is made of them. The time of a place is not that of the rows that lie there. */

@@ -180,7 +180,7 @@ export const previewSchema = z.strictObject({
         }),
       )
       .readonly(),
-    "Null where the format cannot show its rows.",
+    "Null where the format cannot show its rows, or no row was ready in time.",
   ),
   left_out: part(
     z.strictObject({ count: z.int(), reasons: z.record(z.string(), z.int()).describe("By reason: no_event.") }),

@@ -41,7 +41,7 @@ export type PreviewPart = "count" | "tables" | "left_out" | "metadata" | "extent
 
 /**
  * A preview of an export, made without the export. A part is null where the columns or the source do not give it. It is
- * null too where it was not ready in time: then `unfinished` names it.
+ * null too where it was not ready in time: then `unfinished` names it. Tables have the rows that were read.
  */
 export interface ExportPreview {
   readonly format: string;

@@ -23,6 +23,7 @@ export class PreviewParts implements PreviewListener {
   #problem: ExportPreview["problem"] = null;
   #isRead = false;
   #hasAllRows = false;
+  #isCut = false;
 
   /** Returns the listener that hears of the rows that the exporter reads. */
   get listener(): DraftListener {
@@ -60,6 +61,10 @@ export class PreviewParts implements PreviewListener {
     this.#coverage.add(table, cells);
   }
 
+  onCut(): void {
+    this.#isCut = true;
+  }
+
   onMetadata(issues: readonly ErrorDetail[]): void {
     this.#metadata = issues;
   }
@@ -72,7 +77,7 @@ export class PreviewParts implements PreviewListener {
   /** Nothing more will come. @param isWhole - whether all rows were read. */
   end(): void {
     this.#isRead = true;
-    this.#hasAllRows = !this.hasEnough;
+    this.#hasAllRows = !this.hasEnough && !this.#isCut;
   }
 
   /** The preview, as far as it is known. */
@@ -98,7 +103,8 @@ export class PreviewParts implements PreviewListener {
   }
 
   get #tables(): ExportPreview["tables"] {
-    if (this.#rows.size === 0 || !(this.#isRead || this.hasFirstRows)) return null;
+    const isKnown = this.#isRead || [...this.#rows.values()].some(({ length }) => length > 0);
+    if (this.#rows.size === 0 || !isKnown) return null;
     return [...this.#rows].map(([{ name, columns }, rows]) => ({
       name,
       columns: columns.map((column) => column.name),

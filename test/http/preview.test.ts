@@ -315,11 +315,12 @@ describe("what takes too long", () => {
   };
   const body = { project: 1, format: "sightings" };
 
-  test("is null and named, and what was read for it ends", async () => {
+  test("is null and named but for the rows that were read, and what was read for it ends", async () => {
     const { service } = await createTestHost({ registry: slowRegistry() });
     const previewer = createPreviewer(service, { readingMs: 50 });
     const preview = await previewer.preview(body, { user: USER });
-    expect(preview).toMatchObject({ count: 7, tables: null, nights: null, metadata: [] });
+    expect(preview).toMatchObject({ count: 7, tables: [{ name: null }], nights: null, metadata: [] });
+    expect(preview.tables?.[0]?.rows.map(([id]) => id)).toEqual(["1", "2", "3"]);
     expect(preview.unfinished).toEqual(["tables", "left_out", "extent", "nights", "stations", "warnings"]);
     await delay(0);
     expect(opened.map(({ signal, isClosed }) => [signal.aborted, isClosed])).toEqual([[true, true]]);

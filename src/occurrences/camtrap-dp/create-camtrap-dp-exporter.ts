@@ -4,8 +4,7 @@ import { DEPLOYMENTS } from "../../camtrap-dp/deployments-table.js";
 import { MEDIA } from "../../camtrap-dp/media-table.js";
 import { OBSERVATIONS } from "../../camtrap-dp/observations-table.js";
 import type { ExporterClass } from "../../contracts/exporter.js";
-import { inTurns } from "../../core/exporters/get-data-in-batches.js";
-import { callHook, callPort } from "../../core/ports/call-port.js";
+import { callPort } from "../../core/ports/call-port.js";
 import { isInexpressible } from "../../data-package/inexpressible.js";
 import { packageExporterClass } from "../../data-package/package-exporter.js";
 import type { PackageContext } from "../../data-package/package-spec.js";
@@ -15,7 +14,6 @@ import { TimeZone } from "../../values/zoned-time.js";
 import { exportJobName } from "../filters/occurrence-collection-filter.js";
 import { occurrenceFilterBackends } from "../filters/occurrence-filter-backends.js";
 import { checkOccurrence } from "../model/check-occurrence.js";
-import { coordinates } from "../model/coordinates.js";
 import type { Occurrence, OccurrenceEvent } from "../model/occurrence.js";
 import type { OccurrenceExporterOptions } from "../model/occurrence-exporter-options.js";
 import { type OccurrenceNeed, type OccurrenceQuery, restrict } from "../model/occurrence-query.js";
@@ -23,11 +21,11 @@ import type { OccurrenceSnapshot, OccurrenceSource, ProjectDescription } from ".
 import { publicName } from "../model/person-label.js";
 import { protectOccurrences } from "../policy/protect-occurrences.js";
 import { CamtrapPass } from "./camtrap-pass.js";
+import { checkZones } from "./check-zones.js";
 import type { CamtrapDataset } from "./camtrap-rows.js";
 import { CLASSIFICATIONS } from "./classifications-table.js";
 import { OccurrenceTimes } from "./occurrence-times.js";
-import { checkZone, StationZones, withoutZone, type ZoneOption } from "../model/station-zones.js";
-import { hasOffset } from "../../camtrap-dp/time-span.js";
+import { checkZone, StationZones, type ZoneOption } from "../model/station-zones.js";
 
 /** The source of a Camtrap DP of occurrences, and what is said of them. */
 export interface CamtrapDpExporterOptions extends OccurrenceExporterOptions {
@@ -110,7 +108,8 @@ export function createCamtrapDpExporter(options: CamtrapDpExporterOptions): Expo
     jobName: exportJobName,
     async preflight(context) {
       await describe(context);
-      if (typeof timeZone !== "string") await checkZones(context, timeZone, examined !== undefined);
+      if (typeof timeZone !== "string")
+        await checkZones(context, { timeZone, empty: examined === undefined ? "omit" : "include" });
     },
     async begin(context) {
       const description = await describe(context);
@@ -160,23 +159,4 @@ function ofProject(project: ProjectDescription, given: CamtrapMetadata): Camtrap
     license: given.license ?? project.license ?? undefined,
     updatedAt: given.updatedAt ?? project.updatedAt ?? undefined,
   };
-}
-
-/** The most deployments that an error names. */
-const MOST_NAMED = 10;
-
-/** @throws ExportError `METADATA_INCOMPLETE` that names deployments with times but no time zone. */
-async function checkZones({ snapshot, query, run }: Context, option: ZoneOption | undefined, withEmpty: boolean) {
-  const zones = new StationZones(option);
-  const missing = new Set<string | number>();
-  const empty = withEmpty ? "include" : "omit";
-  for await (const batch of inTurns(() => snapshot.events(query, { empty }), run.signal)) {
-    for (const { start, end, deployment } of batch) {
-      const needs = [...start.split("/"), ...(end === null ? [] : [end])].some((time) => !hasOffset(time));
-      if (deployment === null || coordinates(deployment) === null || !needs) continue;
-      if (callHook("EXPORTER_FAILED", () => zones.of(deployment)) === null) missing.add(deployment.id);
-    }
-    if (missing.size >= MOST_NAMED) break;
-  }
-  if (missing.size > 0) throw withoutZone([...missing].slice(0, MOST_NAMED));
 }
