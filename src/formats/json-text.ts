@@ -40,26 +40,39 @@ function plainText(value: unknown): string | null {
 }
 
 function arrayText(values: readonly unknown[]): string | null {
-  let text = "[";
+  const members: string[] = [];
   for (const value of values) {
     const member = plainText(value);
     if (member === null) return null;
-    text += text === "[" ? member : `,${member}`;
+    members.push(member);
   }
-  return `${text}]`;
+  return `[${members.join(",")}]`;
 }
 
 const objectText = oncePerShared((value: object): string | null => {
   if (Object.getPrototypeOf(value) !== Object.prototype) return null;
-  let text = "{";
+  const members: string[] = [];
   // The members alone: a program may have added something to the prototype of all objects.
   for (const key of Object.keys(value)) {
     const member = plainText(value[key as keyof typeof value]);
     if (member === null) return null;
-    text += text === "{" ? `${stringText(key)}:${member}` : `,${stringText(key)}:${member}`;
+    members.push(keyText(key) + member);
   }
-  return `${text}}`;
+  return `{${members.join(",")}}`;
 });
+
+const KEYS = new Map<string, string>();
+/** Objects of data have few keys; one whose keys are data would fill the memory. */
+const MOST_KEYS = 1000;
+
+/** A key with its colon, made once: rows have the same keys. */
+function keyText(key: string): string {
+  const known = KEYS.get(key);
+  if (known !== undefined) return known;
+  const text = `${stringText(key)}:`;
+  if (KEYS.size < MOST_KEYS) KEYS.set(key, text);
+  return text;
+}
 
 /** Texts that JSON writes as they are, between quotes. */
 const UNESCAPED = /^[ !#-[\]-~]*$/;

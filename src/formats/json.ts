@@ -37,7 +37,7 @@ export function json<Row>(fields: readonly JsonField<Row>[]): RowFormat<Row> {
         let text = "";
         for (const cells of rows) {
           text += before;
-          for (const [index, cell] of cells.entries()) text += `${keys[index]}${cell}`;
+          for (let index = 0; index < cells.length; index += 1) text += `${keys[index]}${cells[index]}`;
           text += "}";
           before = ",\n";
         }
