@@ -107,7 +107,8 @@ export async function detectionReader(
   rows: readonly { readonly detectorId: Text }[],
 ): Promise<(row: DetectionRow) => Detection> {
   const algorithm = await reader.algorithms.find(rows.map(({ detectorId }) => detectorId));
-  return (row) => detectionOf(row, { ...reader, algorithm });
+  const options = { mediaRoot: reader.mediaRoot, warn: reader.warn, algorithm };
+  return (row) => detectionOf(row, options);
 }
 
 type Media = Pick<RelationReader, "mediaRoot" | "warn">;

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { keysetPages } from "../kysely/keyset-pages.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
-import { isTrue, scoreColumn, type Text } from "./antenna-values.js";
+import { scoreColumn, type Text } from "./antenna-values.js";
+import { type Columns, packedRows, type PackedStatement } from "./packed-rows.js";
 
 /** An occurrence's own columns. */
 export interface OccurrenceRow {
@@ -9,13 +10,13 @@ export interface OccurrenceRow {
   readonly eventId: Text;
   readonly deploymentId: Text;
   readonly determinationId: Text;
-  readonly determinationScore: Text;
+  readonly determinationScore: Text | number;
   readonly createdAt: Text;
   readonly updatedAt: Text;
 }
 
 interface Candidate extends OccurrenceRow {
-  readonly selected: string;
+  readonly selected: boolean;
 }
 
 /** Selects the occurrences, and the way in which they are read. */
@@ -51,21 +52,22 @@ export async function* occurrencePages(
   const keyOf = ({ eventId, id }: Candidate): string => (options.order === "id" ? id : `${eventId} ${id}`);
   const waiting: Candidate[] = [];
   for await (const candidates of keysetPages({ size: { rows: CANDIDATES }, load: page, keyOf })) {
-    waiting.push(...candidates.filter(({ selected }) => isTrue(selected)));
+    waiting.push(...candidates.filter(({ selected }) => selected));
     while (waiting.length >= options.size.rows) yield waiting.splice(0, options.size.rows);
   }
   if (waiting.length > 0) yield waiting;
 }
 
 function byId(run: Run, options: OccurrencePagesOptions): Load {
-  return (last, limit) => run(page(options, { after: sql`o.id > ${last?.id ?? 0}::bigint`, key: sql`o.id`, limit }));
+  return (last, limit) =>
+    load(run, page(options, { after: sql`o.id > ${last?.id ?? 0}::bigint`, key: sql`o.id`, limit }));
 }
 
 /** Occurrences with an event, then those without: each part has a key that an index can find. */
 function byEvent(run: Run, options: OccurrencePagesOptions): Load {
   const withEvent: Load = (last, limit) => {
     const after = sql`(o.event_id, o.id) > (${last?.eventId ?? 0}::bigint, ${last?.id ?? 0}::bigint)`;
-    return run(page(options, { after, key: sql`o.event_id, o.id`, limit }));
+    return load(run, page(options, { after, key: sql`o.event_id, o.id`, limit }));
   };
   const withoutEvent = byId(run, { ...options, scope: sql`o.event_id is null and ${options.scope}` });
   return async (last, limit) => {
@@ -75,17 +77,31 @@ function byEvent(run: Run, options: OccurrencePagesOptions): Load {
   };
 }
 
+async function load(run: Run, statement: PackedStatement<Candidate>): Promise<readonly Candidate[]> {
+  return (await packedRows(run, statement)).unpack();
+}
+
+const COLUMNS: Columns<Candidate> = {
+  id: sql`o.id::text`,
+  eventId: sql`o.event_id::text`,
+  deploymentId: sql`o.deployment_id::text`,
+  determinationId: sql`o.determination_id::text`,
+  determinationScore: scoreColumn("o.determination_score"),
+  createdAt: sql`o.created_at`,
+  updatedAt: sql`o.updated_at`,
+  selected: sql`o.selected`,
+};
+
 function page(
   { scope, selection }: OccurrencePagesOptions,
   { after, key, limit }: { after: RawBuilder<unknown>; key: RawBuilder<unknown>; limit: number },
-): RawBuilder<Candidate> {
-  return sql<Candidate>`
-    select o.id::text as "id", o.event_id::text as "eventId", o.deployment_id::text as "deploymentId",
-      o.determination_id::text as "determinationId", ${scoreColumn("o.determination_score")}::text as "determinationScore",
-      o.created_at::text as "createdAt", o.updated_at::text as "updatedAt",
-      coalesce(${selection}, false)::text as "selected"
+): PackedStatement<Candidate> {
+  const from = sql`(
+    select o.id, o.event_id, o.deployment_id, o.determination_id, o.determination_score, o.created_at, o.updated_at,
+      coalesce(${selection}, false) as selected
     from main_occurrence o
     where ${after} and ${scope}
     order by ${key}
-    limit ${limit}::int`;
+    limit ${limit}::int) o`;
+  return { columns: COLUMNS, from, orderBy: key };
 }

@@ -8,7 +8,7 @@ import type {
 } from "../../occurrences/model/occurrence.js";
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
-import { idOf, numberOf, timestampOf } from "./antenna-values.js";
+import { idOf, numberOf } from "./antenna-values.js";
 import { hasAppliedTo } from "./classifications.js";
 import { loadDeployments, loadEvents } from "./events.js";
 import { Lookup } from "./lookup.js";
@@ -68,8 +68,8 @@ export class OccurrenceReader {
           deployment: deployment(row.deploymentId),
           determination: taxon(row.determinationId),
           determinationScore: numberOf(row.determinationScore),
-          createdAt: timestampOf(row.createdAt),
-          updatedAt: timestampOf(row.updatedAt),
+          createdAt: row.createdAt,
+          updatedAt: row.updatedAt,
         };
         for (const add of additions) add(occurrence, row.id);
         return occurrence;
