@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { buildChild } from "./build-child.js";
 
 const CHILD = resolve(import.meta.dirname, "../test/support/memory-child.ts");
 /** The others are compared with the first. */
@@ -18,7 +19,7 @@ interface Outcome {
 }
 
 /**
- * Exports made-up occurrences in every format, each run in a process of its own: rows a second, and the most memory. `--rows` (100000) takes
+ * Exports made-up occurrences in every format, each run in a process of its own, of built code: rows a second, and the most memory. `--rows` (100000) takes
  * several numbers, `--rows 100000,1000000`: memory is then compared with that of the first number. `--only csv --only xlsx` names formats;
  * `--rounds` (1): formats take turns, and figures are medians.
  */
@@ -31,12 +32,13 @@ export async function benchRowFormats(print: (line: string) => void, args: reado
       rounds: { type: "string", default: "1" },
     },
   });
+  const child = await buildChild(CHILD);
   const formats = FORMATS.filter((format) => values.only?.includes(format) ?? true);
   const fewest = new Map<string, number>();
   print(`| format | rows | rows/s | to ${formats[0] ?? ""} | CPU s | peak RSS, MiB | growth |`);
   print("|---|---|---|---|---|---|---|");
   for (const rows of values.rows.split(",").map(Number)) {
-    const runs = await takeRounds(formats, rows, Number(values.rounds));
+    const runs = await takeRounds({ child, formats, rows, rounds: Number(values.rounds) });
     const first = median(runs.get(formats[0] ?? "") ?? [], "seconds");
     for (const [format, outcomes] of runs) {
       const [seconds, cpu, rss] = [
@@ -52,14 +54,20 @@ export async function benchRowFormats(print: (line: string) => void, args: reado
   }
 }
 
-async function takeRounds(
-  formats: readonly string[],
-  rows: number,
-  rounds: number,
-): Promise<ReadonlyMap<string, readonly Outcome[]>> {
+async function takeRounds({
+  child,
+  formats,
+  rows,
+  rounds,
+}: {
+  readonly child: string;
+  readonly formats: readonly string[];
+  readonly rows: number;
+  readonly rounds: number;
+}): Promise<ReadonlyMap<string, readonly Outcome[]>> {
   const runs = new Map(formats.map((format) => [format, [] as Outcome[]]));
   for (let round = 0; round < rounds; round += 1)
-    for (const [format, outcomes] of runs) outcomes.push(await exportOnce(format, rows));
+    for (const [format, outcomes] of runs) outcomes.push(await exportOnce(child, format, rows));
   return runs;
 }
 
@@ -68,11 +76,10 @@ function median(outcomes: readonly Outcome[], name: "seconds" | "cpuSeconds" | "
   return values[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-async function exportOnce(format: string, rows: number): Promise<Outcome> {
+async function exportOnce(child: string, format: string, rows: number): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "vasculum-bench-"));
   try {
-    const command = ["--import", "tsx", CHILD, format, String(rows), directory];
-    const { stdout } = await promisify(execFile)(process.execPath, command);
+    const { stdout } = await promisify(execFile)(process.execPath, [child, format, String(rows), directory]);
     const outcome = JSON.parse(stdout) as Outcome;
     if (outcome.status !== "succeeded" || outcome.recordCount !== rows)
       throw new TypeError(`${format} failed: ${stdout}`);

@@ -1,14 +1,13 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { build } from "tsup";
 import { startPostgresServer } from "../../test/support/postgres-server.js";
+import { buildChild } from "../build-child.js";
 import { PROJECT, loadLargeSeason } from "./large-season.js";
 import { loadPlainTable } from "./plain-table.js";
 import type { Run } from "./run-child.js";
 
-/** Built beside the package, so that neither a compiler nor its memory is measured. */
-const BUILT = join(import.meta.dirname, "..", "..", "dist", "bench");
+const CHILD = join(import.meta.dirname, "run-child.ts");
 const MONITORING = ["csv by hand", "csv", "copy", "archive by hand", "archive", "archive, all tables", "json"];
 const PLAIN = ["plain by hand", "plain"];
 
@@ -47,12 +46,12 @@ export async function benchExports(print: (line: string) => void, args: readonly
     },
   });
   await promisify(execFile)("npm", ["run", "--silent", "prepack"]);
-  await buildChild();
+  const child = await buildChild(CHILD);
   const [occurrences, rows, rounds] = [Number(values.occurrences), Number(values.rows), Number(values.rounds)];
   const wanted = (candidates: readonly string[]) => candidates.filter((name) => values.only?.includes(name) ?? true);
   const figures = [
-    ...(await onDatabase((url) => loadLargeSeason(url, occurrences), wanted(MONITORING), rounds)),
-    ...(await onDatabase((url) => loadPlainTable(url, rows), wanted(PLAIN), rounds)),
+    ...(await onDatabase((url) => loadLargeSeason(url, occurrences), wanted(MONITORING), { rounds, child })),
+    ...(await onDatabase((url) => loadPlainTable(url, rows), wanted(PLAIN), { rounds, child })),
   ];
   if (values.json) return print(JSON.stringify({ occurrences, rows, rounds, figures }));
   print(`${occurrences} occurrences of project ${PROJECT}, ${rows} rows of a plain table; medians of ${rounds} rounds\n`);
@@ -62,7 +61,7 @@ export async function benchExports(print: (line: string) => void, args: readonly
 async function onDatabase(
   load: (url: string) => Promise<void>,
   candidates: readonly string[],
-  rounds: number,
+  { rounds, child }: { readonly rounds: number; readonly child: string },
 ): Promise<readonly Figures[]> {
   if (candidates.length === 0) return [];
   await using server = await startPostgresServer();
@@ -71,22 +70,14 @@ async function onDatabase(
   // The first round fills the caches of the database.
   for (let round = -1; round < rounds; round += 1) {
     for (const name of round % 2 === 0 ? candidates : candidates.toReversed()) {
-      const run = await runOnce(name, server.url);
+      const run = await runOnce(child, name, server.url);
       if (round >= 0) runs.get(name)?.push(run);
     }
   }
   return candidates.map((candidate) => figuresOf(candidate, runs));
 }
 
-async function buildChild(): Promise<void> {
-  await build({
-    ...{ entry: [join(import.meta.dirname, "run-child.ts")], tsconfig: join(import.meta.dirname, "tsconfig.json") },
-    ...{ outDir: BUILT, format: ["esm"], target: "node20", skipNodeModulesBundle: true, config: false, silent: true },
-  });
-}
-
-async function runOnce(candidate: string, url: string): Promise<Run> {
-  const child = join(BUILT, "run-child.js");
+async function runOnce(child: string, candidate: string, url: string): Promise<Run> {
   const { stdout } = await promisify(execFile)(process.execPath, [child, candidate, url]);
   return JSON.parse(stdout) as Run;
 }
