@@ -2,6 +2,7 @@ import { ExportError } from "../contracts/export-error.js";
 import type { Id } from "../contracts/id.js";
 import type { Spool } from "../packages/spool.js";
 import type { PackageTable } from "./package-table.js";
+import { RepeatedKeySearch } from "./repeated-key.js";
 import { type EncodedRow, RowEncoder, type Warn } from "./row-encoder.js";
 import { TableKeys } from "./table-keys.js";
 import { linksOf, type TableLink } from "./table-links.js";
@@ -102,7 +103,8 @@ export class PackageRows<Context> implements AsyncDisposable {
    */
   async finish(): Promise<void> {
     await this.flush();
-    for (const keys of this.#keys.values()) await keys.finish();
+    const search = new RepeatedKeySearch();
+    for (const keys of this.#keys.values()) await keys.finish(search);
     for (const [name, awaited] of this.#awaited) {
       const stray = [...awaited].find((key) => this.#keys.get(name)?.knows(key) !== true);
       if (stray === undefined) continue;
@@ -118,18 +120,29 @@ export class PackageRows<Context> implements AsyncDisposable {
     for (const keys of this.#keys.values()) await keys[Symbol.asyncDispose]();
   }
 
+  /** Null for a row that repeats a key: no more of it is encoded than that. */
   #encode({ map, row }: PackageRow<Context>, key: Id, own: OwnKeys): Written | null {
     const { table } = map;
     const keys = this.#keys.get(table.name);
     if (keys === undefined) return null;
-    let encoder = this.#encoders.get(map);
-    if (encoder === undefined) this.#encoders.set(map, (encoder = new RowEncoder(map, this.#ports.warn)));
-    const encoded = encoder.encode(row, this.#context, key);
+    const repeats = (one: string | null): boolean =>
+      one !== null && (keys.has(one) || own.get(table.name)?.has(one) === true);
+    const encoded = this.#encoderOf(map, keys).encode(
+      { row, context: this.#context, key },
+      (cells) => table.repeats !== undefined && repeats(keys.keyOf(cells)),
+    );
+    if (encoded === null) return null;
     const one = keys.keyOf(encoded.cells);
-    if (keys.has(one) || (table.repeats !== undefined && one !== null && own.get(table.name)?.has(one) === true))
-      return null;
     if (one !== null) own.set(table.name, (own.get(table.name) ?? new Set()).add(one));
     return { table, key: one, row: encoded };
+  }
+
+  #encoderOf(map: TableMap<never, Context>, { indices }: TableKeys): RowEncoder<never, Context> {
+    const known = this.#encoders.get(map);
+    if (known !== undefined) return known;
+    const encoder = new RowEncoder(map, this.#ports.warn, indices);
+    this.#encoders.set(map, encoder);
+    return encoder;
   }
 
   #refuseStray({ table, row }: Written, key: Id, own: OwnKeys): void {

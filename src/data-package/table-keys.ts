@@ -2,13 +2,13 @@ import { ExportError } from "../contracts/export-error.js";
 import { openSpoolFile, type SpoolFile } from "../packages/spool-file.js";
 import type { Spool } from "../packages/spool.js";
 import type { PackageTable } from "./package-table.js";
-import { repeatedKey } from "./repeated-key.js";
+import type { RepeatedKeySearch } from "./repeated-key.js";
 
 /** The keys of a table's rows: which are new, which come twice. */
 export class TableKeys {
   readonly #table: PackageTable;
   /** The places of the fields that identify a row. */
-  readonly #indices: readonly number[];
+  readonly indices: readonly number[];
   readonly #held = new Set<string>();
   /** Of rows of no group. */
   readonly #shared = new Set<string>();
@@ -23,13 +23,13 @@ export class TableKeys {
     this.#table = table;
     this.#spool = spool;
     this.#spoolName = `${table.name}.keys`;
-    this.#indices = keyFieldsOf(table).map((key) => table.fields.findIndex(({ name }) => name === key));
-    this.#isChecked = this.#indices.length > 0 && table.repeats !== "once";
+    this.indices = keyFieldsOf(table).map((key) => table.fields.findIndex(({ name }) => name === key));
+    this.#isChecked = this.indices.length > 0 && table.repeats !== "once";
   }
 
   /** The key of a row; null where the table has none. */
   keyOf(cells: readonly string[]): string | null {
-    const [first, ...others] = this.#indices;
+    const [first, ...others] = this.indices;
     if (first === undefined) return null;
     const key = cells[first] ?? "";
     return others.length === 0 ? key : [key, ...others.map((index) => cells[index] ?? "")].join("\t");
@@ -69,10 +69,10 @@ export class TableKeys {
   }
 
   /** All rows are written. @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice. */
-  async finish(): Promise<void> {
+  async finish(search: RepeatedKeySearch): Promise<void> {
     await this.#file?.close();
     if (this.#count === 0) return;
-    const repeated = await repeatedKey({ count: this.#count, read: () => this.#spool.read(this.#spoolName) });
+    const repeated = await search.find({ count: this.#count, read: () => this.#spool.read(this.#spoolName) });
     if (repeated !== null) throw this.#repeated(repeated);
   }
 

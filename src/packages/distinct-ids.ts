@@ -1,4 +1,5 @@
 import { ExportError } from "../contracts/export-error.js";
+import { linesOf } from "./lines-of.js";
 import type { Spool } from "./spool.js";
 
 /** The number of ids held at once; more are checked in several passes over the spool. */
@@ -46,15 +47,4 @@ function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   return value >>> 0;
-}
-
-/** The lines of ASCII text: a chunk never ends inside a character. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  let rest = "";
-  for await (const chunk of chunks) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-    const lines = (rest + bytes.toString("latin1")).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
 }

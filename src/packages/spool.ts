@@ -1,6 +1,6 @@
 import type { ExportRun } from "../contracts/exporter.js";
 import { ExportError } from "../contracts/export-error.js";
-import { readTempFile, writeTempFile } from "../core/files/temp-file.js";
+import { ReadBuffers, readTempFile, writeTempFile } from "../core/files/temp-file.js";
 
 /**
  * The number of chunks of a spool that may be in use at once. Between a reader and the deflating of a zip there are two streams, each of which
@@ -12,7 +12,7 @@ export const CHUNKS_HELD = 16;
 export interface Spool {
   /** Keeps the chunks under a name; settles when all are kept. */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** Reads what was kept. Does nothing before the iteration begins. Once 16 more chunks were asked for, a chunk may lose its bytes. */
+  /** Reads what was kept. Does nothing before the iteration begins. Once 16 more chunks were asked for, of this or the next reading, a chunk may lose its bytes. */
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
@@ -27,6 +27,8 @@ export function createTempFileSpool(
   { bufferBytes }: { readonly bufferBytes?: number } = {},
 ): Spool {
   const paths = new Map<string, string>();
+  // Of readings that have ended: memory of its own for each reading would be given back late.
+  const idle: ReadBuffers[] = [];
   return {
     async write(name, chunks) {
       const path = await run.tempFile(name);
@@ -36,7 +38,12 @@ export function createTempFileSpool(
     async *read(name) {
       const path = paths.get(name);
       if (path === undefined) throw new ExportError("TEMP_FILE_FAILED");
-      yield* readTempFile(path, { buffers: CHUNKS_HELD });
+      const buffers = idle.pop() ?? new ReadBuffers(CHUNKS_HELD);
+      try {
+        yield* readTempFile(path, { buffers });
+      } finally {
+        idle.push(buffers);
+      }
     },
   };
 }

@@ -71,6 +71,30 @@ test("rows without a primary key come once by the fields that identify them", as
   });
 });
 
+test("of a row that repeats a key no more than the key is encoded", async () => {
+  const encoded: string[] = [];
+  const map = mapTable<string, unknown, "id" | "parent">(EVENT, {
+    id: (id) => id,
+    parent: (id) => void encoded.push(id),
+  });
+  await using rows = open();
+  const given = ["night 1", "night 1", "night 2"].map((id) => rowOf(map, id));
+  rows.linesOf(given, { key: 1, group: "1" });
+  rows.linesOf(given, { key: 2, group: "1" });
+  expect(encoded).toEqual(["night 1", "night 2"]);
+});
+
+test("cells stand in the order of the fields, whichever of them is the key", async () => {
+  const table = createPackageTable({
+    name: "cell",
+    fields: [..."abcde"].map((name) => ({ name, type: "string" }) as const),
+    primaryKey: "d",
+  });
+  const map = mapTable<string, unknown, string>(table, { b: () => 'says "no"', d: (id) => id });
+  await using rows = new PackageRows([table], undefined, { spool: createForgetfulSpool(""), warn: () => undefined });
+  expect([...rows.linesOf([rowOf(map, "7")], { key: 1, group: null })]).toEqual([["cell", ',"says ""no""",,7,\r\n']]);
+});
+
 test("the work for an item grows with its rows, not with their square", async () => {
   await using rows = open();
   const many = Array.from({ length: 20_000 }, (_, index) => [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { repeatedKey } from "../../src/data-package/repeated-key.js";
+import { RepeatedKeySearch } from "../../src/data-package/repeated-key.js";
 
 /** The answer for these keys, and how often they were read. */
 async function repeatedOf(keys: readonly string[], window?: number) {
@@ -9,7 +9,10 @@ async function repeatedOf(keys: readonly string[], window?: number) {
     readings += 1;
     for (let start = 0; start < bytes.length; start += 1_000) yield bytes.subarray(start, start + 1_000);
   }
-  const repeated = await repeatedKey({ count: keys.length, read, ...(window === undefined ? {} : { window }) });
+  const repeated = await new RepeatedKeySearch(window === undefined ? {} : { window }).find({
+    count: keys.length,
+    read,
+  });
   return { repeated, readings };
 }
 
@@ -29,4 +32,19 @@ test("keys with one hash are not taken for one key, and read again", async () =>
 test("keys without a doubt are read once, more than fit in several passes", async () => {
   expect(await repeatedOf(["a", "b"])).toEqual({ repeated: null, readings: 1 });
   expect(await repeatedOf(["a", "b", "c", "d", "e"], 2)).toEqual({ repeated: null, readings: 3 });
+});
+
+test("one search serves keys after keys", async () => {
+  const search = new RepeatedKeySearch();
+  const answers: (string | null)[] = [];
+  for (const keys of [["a", "b"], ["b", "a", "b"], ["a"]])
+    answers.push(
+      await search.find({
+        count: keys.length,
+        async *read() {
+          yield Buffer.from(keys.map((key) => `${key}\n`).join(""));
+        },
+      }),
+    );
+  expect(answers).toEqual([null, "b", null]);
 });

@@ -72,23 +72,38 @@ class WaitingBytes {
 /** The options of a reading of a temp file. */
 export interface ReadTempFileOptions {
   /**
-   * The number of chunks that take turns in memory: a chunk holds its bytes until so many more were asked for. By default each has memory
-   * of its own, which is given back late, since the collector counts it apart from the heap.
+   * The memory in which chunks take turns. By default each has memory of its own, which is given back late, since the collector counts it apart
+   * from the heap.
    */
-  readonly buffers?: number | undefined;
+  readonly buffers?: ReadBuffers | undefined;
+}
+
+/** Memory for so many chunks: a chunk holds its bytes until so many more were asked for. Readings that follow each other may share it. */
+export class ReadBuffers {
+  readonly #buffers: Buffer[] = [];
+  readonly #count: number;
+  #turn = 0;
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  next(): Buffer {
+    const turn = this.#turn;
+    this.#turn = (turn + 1) % this.#count;
+    return (this.#buffers[turn] ??= Buffer.allocUnsafe(READ_CHUNK));
+  }
 }
 
 /** The bytes of a temp file, from its start. @throws ExportError `TEMP_FILE_FAILED`. */
 export async function* readTempFile(
   path: string,
-  { buffers = 0 }: ReadTempFileOptions = {},
+  { buffers }: ReadTempFileOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const turns: Buffer[] = [];
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(failed);
   try {
-    for (let count = 0; ; count += 1) {
-      const buffer = turns[count % buffers] ?? Buffer.allocUnsafe(READ_CHUNK);
-      if (buffers > 0) turns[count % buffers] = buffer;
+    for (;;) {
+      const buffer = buffers?.next() ?? Buffer.allocUnsafe(READ_CHUNK);
       const length = await fill(buffer, file);
       if (length > 0) yield buffer.subarray(0, length);
       if (length < READ_CHUNK) return;

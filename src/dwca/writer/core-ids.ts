@@ -1,4 +1,4 @@
-import { linesOf } from "../../packages/distinct-ids.js";
+import { linesOf } from "../../packages/lines-of.js";
 
 /**
  * The ids of the core's rows, read again in the order in which they were written, to hold extension rows against them.

@@ -1,3 +1,4 @@
+import { linesOf } from "../../packages/lines-of.js";
 import { openSpoolFile, type SpoolFile } from "../../packages/spool-file.js";
 import type { Spool } from "../../packages/spool.js";
 import type { CocoList } from "./coco-records.js";
@@ -43,13 +44,7 @@ export class CocoSpool implements AsyncDisposable {
   async *lines(file: string, list: CocoList, part: number): AsyncGenerator<string, void, undefined> {
     const name = nameOf(file, list, part);
     if (!this.#files.has(name)) return;
-    const decoder = new TextDecoder();
-    let rest = "";
-    for await (const chunk of this.#spool.read(name)) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
-    }
+    yield* linesOf(this.#spool.read(name));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

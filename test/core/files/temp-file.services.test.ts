@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { readTempFile } from "../../../src/core/files/temp-file.js";
+import { ReadBuffers, readTempFile } from "../../../src/core/files/temp-file.js";
 
 test("a file that comes in small pieces is given in whole chunks", async ({ skip }) => {
   const cannot = process.platform === "win32" ? "this platform has no named pipes" : "";
@@ -22,7 +22,7 @@ test("a file that comes in small pieces is given in whole chunks", async ({ skip
     }
   })();
   const lengths: number[] = [];
-  for await (const chunk of readTempFile(path, { buffers: 2 })) lengths.push(chunk.length);
+  for await (const chunk of readTempFile(path, { buffers: new ReadBuffers(2) })) lengths.push(chunk.length);
   await written;
   expect(lengths).toEqual([3_000]);
 });
