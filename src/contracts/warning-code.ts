@@ -29,6 +29,7 @@ export const EXPORT_WARNING_CODES = Object.freeze({
     "The file does not have every animal that was detected. Its survey target is not marked as fully reported.",
   STATUS_UNKNOWN: "An occurrence has a status that is neither detected nor notDetected. It was written as it is.",
   MEDIA_LEFT_OUT: "A picture has no public address or no time. It was left out, with what was seen on it.",
+  MEDIA_SHARED: "A picture has animals of two events, such as two nights. It was written once.",
   OPINIONS_LEFT_OUT: "An identification or a prediction names no taxon. It was not written.",
   BOX_LEFT_OUT: "A box does not lie on its picture, or the size of the picture is not known. It was not written.",
   VALUES_LEFT_OUT: "The format does not have a word, such as a life stage. It was not written.",

@@ -62,10 +62,14 @@ class PackageExporter<Row, Query, Context, View extends Snapshot<Row, Query>> ex
     const tables = this.#tables;
     const spool = createTempFileSpool(this.run);
     const warn: ExportRun["warn"] = (...warning) => this.run.warn(...warning);
-    const texts = packageTexts({ tables, leftOut: this.#leftOut, pass, batches, spool, warn, onRowError });
+    const { compress, shared } = this.spec;
+    const repeated = new Map<string, ReadonlySet<string>>();
+    const reading = { tables, leftOut: this.#leftOut, pass, batches, spool, warn, onRowError, shared };
+    const texts = packageTexts({ ...reading, onRepeated: (table, keys) => void repeated.set(table, keys) });
     yield* writePackage(
       {
-        ...{ tables, texts, compress: this.spec.compress },
+        ...{ tables, texts, compress, repeated },
+        onRepeat: (table, key) => warn("MEDIA_SHARED", 1, `${table}, ${key}`),
         descriptor: (files) => {
           const hash = createHash("sha256");
           for (const { sha256 } of files) hash.update(sha256);

@@ -25,6 +25,10 @@ export interface PackageRowsPorts {
   readonly warn: Warn;
   /** The names of tables that the format has and this file leaves out: keys of them may stay. By default none. */
   readonly leftOut?: readonly string[] | undefined;
+  /** The names of tables of which a row that comes again in another group is left out later. By default none is. */
+  readonly shared?: readonly string[] | undefined;
+  /** Keys of a shared table came again: the rows with them are to be left out but for the first. */
+  onRepeated?(table: string, keys: ReadonlySet<string>): void;
   /** Whether rows that others point at were not read: then keys may stay. By default all are read. */
   isCut?(): boolean;
   /** A row is written: its cells in the order of the fields. */
@@ -65,7 +69,10 @@ export class PackageRows<Context> implements AsyncDisposable {
     this.#context = context;
     this.#ports = ports;
     this.#links = linksOf(tables, ports.leftOut ?? []);
-    this.#keys = new Map(tables.map((table) => [table.name, new TableKeys(table, ports.spool)]));
+    const isShared = ({ name }: PackageTable) => ports.shared?.includes(name) === true;
+    this.#keys = new Map(
+      tables.map((table) => [table.name, new TableKeys(table, ports.spool, { isShared: isShared(table) })]),
+    );
   }
 
   /**
@@ -104,7 +111,10 @@ export class PackageRows<Context> implements AsyncDisposable {
   async finish(): Promise<void> {
     await this.flush();
     const search = new RepeatedKeySearch();
-    for (const keys of this.#keys.values()) await keys.finish(search);
+    for (const [name, keys] of this.#keys) {
+      const repeated = await keys.finish(search);
+      if (repeated.size > 0) this.#ports.onRepeated?.(name, repeated);
+    }
     for (const [name, awaited] of this.#awaited) {
       const stray = [...awaited].find((key) => this.#keys.get(name)?.knows(key) !== true);
       if (stray === undefined) continue;

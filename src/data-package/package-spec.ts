@@ -58,6 +58,11 @@ export interface PackageSpec<Row, Query, Context, View extends Snapshot<Row, Que
   readonly tables: readonly PackageTable[];
   /** The names of tables that a request can leave out. */
   readonly optional: readonly string[];
+  /**
+   * The names of tables whose rows may come again in another group, such as a picture with animals of two nights. The first is written, and others
+   * are counted as `MEDIA_SHARED`. By default such a row ends the export.
+   */
+  readonly shared?: readonly string[] | undefined;
   /** Makes every table's file one of gzip; by default they are as they are. */
   readonly compress?: "gzip" | undefined;
   /** The tables of which a preview makes a map; by default it has none. Rows with places come before those that are counted. */

@@ -19,6 +19,10 @@ export interface PackageReading<Row, Context> {
   readonly onRowError: RowErrorListener;
   /** A row is written: its cells in the order of the fields. */
   readonly onRow?: (table: PackageTable, cells: readonly string[]) => void;
+  /** The names of tables of which a row that comes again in another group is left out later. */
+  readonly shared?: readonly string[] | undefined;
+  /** Keys of a shared table came again. */
+  readonly onRepeated?: (table: string, keys: ReadonlySet<string>) => void;
   /** The most parts that are read before the source's rows; more are left out, and then keys may point at nothing. By default all are read. */
   readonly mostBefore?: number;
   /** Parts before the source's rows are left out. */
@@ -26,25 +30,17 @@ export interface PackageReading<Row, Context> {
 }
 
 /** The lines of all tables, part by part: those before the rows of the source, those of each batch, those after. */
-export async function* packageTexts<Row, Context>({
-  tables,
-  leftOut,
-  pass,
-  batches,
-  spool,
-  warn,
-  onRowError,
-  onRow,
-  mostBefore = Infinity,
-  onCut,
-}: PackageReading<Row, Context>): AsyncGenerator<TableTexts, void, undefined> {
+export async function* packageTexts<Row, Context>(
+  reading: PackageReading<Row, Context>,
+): AsyncGenerator<TableTexts, void, undefined> {
+  const { pass, batches, onRowError, onRow, mostBefore = Infinity, onCut } = reading;
   const hear = (table: PackageTable, cells: readonly string[]): void => {
     pass.onRow?.(table, cells);
     onRow?.(table, cells);
   };
   let parts = 0;
   const isCut = () => parts >= mostBefore;
-  await using rows = new PackageRows(tables, pass.context, { spool, warn, leftOut, isCut, onRow: hear });
+  await using rows = new PackageRows(reading.tables, pass.context, { ...reading, isCut, onRow: hear });
   for await (const items of pass.before?.() ?? []) {
     yield merged(items.map(({ key, group = null, rows: own }) => rows.linesOf(own, { key, group })));
     await rows.flush();

@@ -3,6 +3,7 @@ import { openSpoolFile, type SpoolFile } from "../packages/spool-file.js";
 import type { Spool } from "../packages/spool.js";
 import type { PackageTable } from "./package-table.js";
 import type { RepeatedKeySearch } from "./repeated-key.js";
+import { repeatedKeys } from "./repeated-rows.js";
 
 /** The keys of a table's rows: which are new, which come twice. */
 export class TableKeys {
@@ -13,16 +14,19 @@ export class TableKeys {
   /** Of rows of no group. */
   readonly #shared = new Set<string>();
   readonly #isChecked: boolean;
+  readonly #isShared: boolean;
   #count = 0;
   readonly #spoolName: string;
   readonly #spool: Spool;
   #file: SpoolFile | null = null;
   #texts: string[] = [];
 
-  constructor(table: PackageTable, spool: Spool) {
+  /** @param options.isShared - whether a row that comes again in another group is left out later. */
+  constructor(table: PackageTable, spool: Spool, { isShared }: { readonly isShared: boolean }) {
     this.#table = table;
+    this.#isShared = isShared;
     this.#spool = spool;
-    this.#spoolName = `${table.name}.keys`;
+    this.#spoolName = keysFileOf(table);
     this.indices = keyFieldsOf(table).map((key) => table.fields.findIndex(({ name }) => name === key));
     this.#isChecked = this.indices.length > 0 && table.repeats !== "once";
   }
@@ -68,12 +72,19 @@ export class TableKeys {
     await this.#file.add(text);
   }
 
-  /** All rows are written. @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice. */
-  async finish(search: RepeatedKeySearch): Promise<void> {
+  /**
+   * All rows are written. Returns the keys that came twice, where such rows are left out later.
+   *
+   * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice, in any other table.
+   */
+  async finish(search: RepeatedKeySearch): Promise<ReadonlySet<string>> {
     await this.#file?.close();
-    if (this.#count === 0) return;
-    const repeated = await search.find({ count: this.#count, read: () => this.#spool.read(this.#spoolName) });
-    if (repeated !== null) throw this.#repeated(repeated);
+    if (this.#count === 0) return NONE;
+    const searched = { count: this.#count, read: () => this.#spool.read(this.#spoolName) };
+    const repeated = await search.find(searched);
+    if (repeated === null) return NONE;
+    if (!this.#isShared) throw this.#repeated(repeated);
+    return await repeatedKeys(searched);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,6 +104,13 @@ export class TableKeys {
     });
   }
 }
+
+/** The name of the spool's file with the keys of a table's rows, in their order, one a line. */
+export function keysFileOf({ name }: Pick<PackageTable, "name">): string {
+  return `${name}.keys`;
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 function keyFieldsOf({ primaryKey, identity = [] }: PackageTable): readonly string[] {
   return primaryKey === undefined ? identity : [primaryKey];

@@ -63,6 +63,7 @@ const NEEDS: readonly OccurrenceNeed[] = ["detectionFacts", "bestPrediction", "i
  * Warnings on the record:
  *
  * - `ROWS_SKIPPED`: occurrences without a place, without a time, or of no animal. The format has no way to write them.
+ * - `MEDIA_SHARED`: pictures with animals of two nights are written once, at the deployment of the first.
  * - `MEDIA_LEFT_OUT`: pictures without a public address or a time. `BOX_LEFT_OUT`: boxes that are not on their picture.
  * - `OPINIONS_LEFT_OUT`: other opinions that name no taxon.
  * - `VALUES_LEFT_OUT`: sexes and life stages that the standard does not have.
@@ -98,6 +99,7 @@ export function createCamtrapDpExporter(options: CamtrapDpExporterOptions): Expo
     ...{ source, rowErrors, batchSize, isInexpressible },
     tables: [DEPLOYMENTS, MEDIA, OBSERVATIONS, CLASSIFICATIONS],
     optional: [CLASSIFICATIONS.name],
+    shared: [MEDIA.name],
     filters: occurrenceFilterBackends(source, { applyDefaults: true, filters, withoutFilters }),
     checkRow: checkOccurrence,
     queryset: (query, tables) => {

@@ -43,7 +43,7 @@ type Context = PackageContext<OccurrenceQuery, OccurrenceSnapshot>;
 const NEEDS: readonly OccurrenceNeed[] = Object.freeze([
   ...(["bestPrediction", "identificationFacts", "detections", "identifications"] as const),
 ]);
-const { EVENT_MEDIA, MEDIA_ASSERTION, OCCURRENCE_ASSERTION } = DWC_DP;
+const { MEDIA, EVENT_MEDIA, MEDIA_ASSERTION, OCCURRENCE_ASSERTION } = DWC_DP;
 const { EVENT_AGENT_ROLE, SURVEY_AGENT_ROLE, IDENTIFICATION_AGENT_ROLE } = DWC_DP;
 /** No table points at these. */
 const OPTIONAL = [
@@ -66,6 +66,7 @@ const OPTIONAL = [
  * - `ROWS_SKIPPED`: occurrences without a name.
  * - `TARGET_NOT_FULLY_REPORTED`: the file does not have every animal, so `isSurveyTargetFullyReported` is false, whatever `facts` say.
  * - `TIMES_LEFT_OUT`: pictures whose offset from UTC is unknown have their day alone.
+ * - `MEDIA_SHARED`: pictures with animals of two nights are written once, and belong to both.
  * - `MEDIA_LEFT_OUT`: pictures without a public address. `BOX_LEFT_OUT`: boxes that are not on their picture.
  * - `OPINIONS_LEFT_OUT`: identifications and predictions that name no taxon.
  * - `CORE_ROWS_SKIPPED`: events that `rowErrors: "skip"` left out. `LICENSE_NOT_ACCEPTED`, `TEXT_REPAIRED`.
@@ -102,6 +103,7 @@ export function createDwcDpExporter(options: DwcDpExporterOptions): ExporterClas
   };
   return packageExporterClass<Occurrence, OccurrenceQuery, DwcDpDataset, OccurrenceSnapshot>({
     ...{ source, tables, rowErrors, batchSize, compress, isInexpressible },
+    shared: [MEDIA.name],
     optional: OPTIONAL.filter((name) => tables.some((table) => table.name === name)),
     filters: occurrenceFilterBackends(source, { applyDefaults: true, ...options }),
     checkRow: checkOccurrence,

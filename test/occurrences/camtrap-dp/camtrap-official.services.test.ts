@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createSensitivityPolicy } from "../../../src/sensitivity/create-sensitivity-policy.js";
 import { absent, officialIssues } from "../../camtrap-dp/official.js";
 import { runArchive } from "../archive/dwca-run.js";
+import { BURST_SOURCE } from "../burst-source.js";
 import { ALL } from "../archive/dwca-sources.js";
 import { exporter, METADATA } from "./camtrap-sources.js";
 
@@ -21,6 +22,7 @@ const EXPORTERS = {
   "without classifications": [exporter(), { ...ALL, options: { extensions: [] } }],
   "with places withheld": [exporter({ policy }), ALL],
   "with coarse places and dates": [exporter({ policy: coarse }), ALL],
+  "with a picture of several nights": [exporter({ source: BURST_SOURCE }), ALL],
   "without a row": [exporter(), { filters: { date_start: "2090-01-01" } }],
   "with all metadata": [
     exporter({

@@ -11,6 +11,7 @@ import { createPgliteDialect } from "../../../src/sources/kysely/pglite-dialect.
 import { absent, OFFICIAL, officialIssues, officialSchema, profileIssues } from "../../dwc-dp/official.js";
 import { runArchive } from "../archive/dwca-run.js";
 import { startPglite } from "../../support/pglite.js";
+import { BURST_SOURCE } from "../burst-source.js";
 import { ALL, changed } from "../archive/dwca-sources.js";
 import { exporter, METADATA } from "./dwc-dp-sources.js";
 
@@ -35,6 +36,7 @@ const EXPORTERS = {
   "with the tables that it must have": [exporter(), { ...ALL, options: { extensions: [] } }],
   "with places withheld": [exporter({ policy: policyOf("withheld", "event") }), ALL],
   "with coarse places, events detached": [exporter({ policy: policyOf(0.1, "detach") }), ALL],
+  "with a picture of several nights": [exporter({ source: BURST_SOURCE }), ALL],
   "without a row": [exporter(), { filters: { date_start: "2090-01-01" } }],
   "of absent animals": [exporter({ source: changed((row) => ({ ...row, count: 0 })) }), ALL],
   "with all metadata": [
