@@ -1,8 +1,8 @@
 import { completedEnd, dayRange } from "./calendar.js";
 
-/** Matches nearly every date: a day of any month, with or without a time to the second and an offset. */
+/** Matches nearly every date: any day but the 29th of February, with or without a time to the second and an offset. */
 const PLAIN =
-  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-8]):[0-5]\d)?)?$/;
+  /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)(?:T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-8]):[0-5]\d)?)?$/;
 const FORM =
   /^(?<date>\d{4}(?:-\d\d(?:-\d\d)?)?)(?:(?<=-\d\d-\d\d)[T ](?<time>\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(?<offset>Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 const TIME = /^(?:[01]\d|2[0-3])(?::[0-5]\d){1,2}(?:\.\d+)?$/;
