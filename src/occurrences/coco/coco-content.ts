@@ -1,7 +1,6 @@
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
 import type { RowErrorListener, WarningListener } from "../../contracts/row-format.js";
-import { jsonText } from "../../formats/json-text.js";
 import type { ZipEntry } from "../../packages/zip.js";
 import type { Spool } from "../../packages/spool.js";
 import type { Occurrence } from "../model/occurrence.js";
@@ -9,6 +8,7 @@ import type { ProjectDescription } from "../model/occurrence-source.js";
 import { CocoCategories } from "./coco-categories.js";
 import { CocoFile, type CocoFrame, type CocoIds } from "./coco-file.js";
 import { type CocoDataset, cocoInfo, licenseOf, NewestTime } from "./coco-dataset.js";
+import { annotationLine, imageLine, resultLine } from "./coco-lines.js";
 import { type CocoContext, cocoRows } from "./coco-rows.js";
 import { CocoSpool } from "./coco-spool.js";
 import { type CocoFileName, type CocoSplit, FILES, splitOf } from "./split-of.js";
@@ -89,9 +89,11 @@ export class CocoContent implements AsyncDisposable {
     try {
       const { images, annotations, results, doubts } = cocoRows(occurrence, this.#context);
       const kept = [
-        ...images.map((row) => ({ list: "images", imageId: row.id, line: lineOf(row) }) as const),
-        ...annotations.map((row) => ({ list: "annotations", imageId: row.image_id, line: lineOf(row) }) as const),
-        ...results.map((row) => ({ list: "results", imageId: row.image_id, line: lineOf(row) }) as const),
+        ...images.map((row) => ({ list: "images", imageId: row.id, line: imageLine(row) }) as const),
+        ...annotations.map(
+          (row) => ({ list: "annotations", imageId: row.image_id, line: annotationLine(row) }) as const,
+        ),
+        ...results.map((row) => ({ list: "results", imageId: row.image_id, line: resultLine(row) }) as const),
       ];
       for (const { list, ...row } of kept) this.#spool.add(file, list, row);
       if (images.length > 0) this.#filled.add(file);
@@ -108,8 +110,4 @@ export class CocoContent implements AsyncDisposable {
 export function unwritableRow(id: Id, cause: unknown): ExportError {
   const details = [{ path: ["rows", id], code: "unwritable_value", message: "The row cannot be written." }];
   return new ExportError("ROW_ENCODING", { cause, details });
-}
-
-function lineOf(row: object): string {
-  return jsonText(row, () => undefined);
 }

@@ -1,5 +1,6 @@
-import type { CocoAnnotation, CocoImage, CocoResult } from "./coco-records.js";
 import { jsonText } from "../../formats/json-text.js";
+import { idOf, partsOf, rowText } from "./coco-lines.js";
+import type { CocoAnnotation } from "./coco-records.js";
 import type { CocoSpool } from "./coco-spool.js";
 
 /** The names of pictures and annotations in a file: the texts of the format, or numbers from 1. */
@@ -47,73 +48,100 @@ export class CocoFile {
   }
 
   /** A picture that several occurrences are on comes once. */
-  async *#images(): AsyncGenerator<unknown, void, undefined> {
+  async *#images(): Texts {
     let count = 0;
     for (let part = 0; part < this.#spool.parts; part += 1) {
       this.#before[part] = count;
-      for await (const image of this.#imagesOf(part)) {
-        count += 1;
-        yield { ...image, id: this.#frame.ids === "integer" ? count : image.id };
-      }
+      for await (const images of this.#imagesOf(part))
+        yield images.map(({ id, rest }) => {
+          count += 1;
+          return rowText({ id: this.#frame.ids === "integer" ? count : id }, rest);
+        });
     }
   }
 
-  async *#imagesOf(part: number): AsyncGenerator<CocoImage, void, undefined> {
-    const seen = new Set<string>();
-    for await (const line of this.#spool.lines(this.#file, "images", part)) {
-      const image = JSON.parse(line) as CocoImage;
-      if (seen.has(image.id)) continue;
-      seen.add(image.id);
-      yield image;
-    }
+  async *#imagesOf(part: number): AsyncGenerator<readonly SpooledImage[], void, undefined> {
+    const seen = new Set<number | string>();
+    for await (const lines of this.#spool.lines(this.#file, "images", part))
+      yield lines.flatMap((line): readonly SpooledImage[] => {
+        const [id = "", rest = ""] = partsOf(line);
+        const key = idOf(id);
+        if (seen.has(key)) return [];
+        seen.add(key);
+        return [{ key, id, rest }];
+      });
   }
 
   /** An annotation whose detection belongs to a second occurrence is named after both. */
-  async *#annotations(): AsyncGenerator<unknown, void, undefined> {
+  async *#annotations(): Texts {
     let count = 0;
     for (let part = 0; part < this.#spool.parts; part += 1) {
-      const seen = new Set<string>();
+      const seen = new Set<number | string>();
       const numbers = await this.#numbersOf(part);
-      for await (const line of this.#spool.lines(this.#file, "annotations", part)) {
-        const annotation = JSON.parse(line) as CocoAnnotation;
-        const id = seen.has(annotation.id) ? `${annotation.id}-${annotation.track_id}` : annotation.id;
-        seen.add(id);
-        count += 1;
-        yield { ...this.#linked(annotation, numbers), id: this.#frame.ids === "integer" ? count : id };
-      }
+      for await (const lines of this.#spool.lines(this.#file, "annotations", part))
+        yield lines.map((line) => {
+          const [id = "", imageId = "", category = "", rest = ""] = partsOf(line);
+          const name = seen.has(idOf(id)) ? ofTrack(id, rest) : id;
+          seen.add(idOf(name));
+          count += 1;
+          const own = { id: this.#frame.ids === "integer" ? count : name };
+          return rowText({ ...own, ...this.#linked(imageId, category, numbers) }, rest);
+        });
     }
   }
 
-  async *#results(): AsyncGenerator<unknown, void, undefined> {
+  async *#results(): Texts {
     for (let part = 0; part < this.#spool.parts; part += 1) {
       const numbers = await this.#numbersOf(part);
-      for await (const line of this.#spool.lines(this.#file, "results", part))
-        yield this.#linked(JSON.parse(line) as CocoResult, numbers);
+      for await (const lines of this.#spool.lines(this.#file, "results", part))
+        yield lines.map((line) => {
+          const [imageId = "", category = "", rest = ""] = partsOf(line);
+          return rowText(this.#linked(imageId, category, numbers), rest);
+        });
     }
   }
 
   /** The numbers of a part's pictures; null where pictures have texts. */
-  async #numbersOf(part: number): Promise<ReadonlyMap<string, number> | null> {
+  async #numbersOf(part: number): Promise<ReadonlyMap<number | string, number> | null> {
     if (this.#frame.ids === "text") return null;
-    const numbers = new Map<string, number>();
-    for await (const { id } of this.#imagesOf(part)) numbers.set(id, (this.#before[part] ?? 0) + numbers.size + 1);
+    const numbers = new Map<number | string, number>();
+    for await (const images of this.#imagesOf(part))
+      for (const { key } of images) numbers.set(key, (this.#before[part] ?? 0) + numbers.size + 1);
     return numbers;
   }
 
-  /** The row with its picture and its category as the file names them. */
-  #linked(row: CocoAnnotation | CocoResult, numbers: ReadonlyMap<string, number> | null): object {
-    const image = numbers === null ? row.image_id : numbers.get(row.image_id);
-    return { ...row, image_id: image, category_id: this.#frame.categoryIds[row.category_id] };
+  /** The picture and the category of a row as the file names them. */
+  #linked(imageId: string, category: string, numbers: ReadonlyMap<number | string, number> | null) {
+    const image = numbers === null ? imageId : (numbers.get(idOf(imageId)) ?? "null");
+    return { image_id: image, category_id: this.#frame.categoryIds[Number(category)] ?? "null" };
   }
 }
 
+/** The rows of a list, several at once, as texts. */
+type Texts = AsyncGenerator<readonly string[], void, undefined>;
+
+/** A picture that is still JSON, but for the key by which it is found. */
+interface SpooledImage {
+  readonly key: number | string;
+  readonly id: string;
+  readonly rest: string;
+}
+
+/** The id of an annotation with that of its occurrence, as JSON. */
+function ofTrack(id: string, rest: string): string {
+  const { track_id: track } = JSON.parse(rest) as Pick<CocoAnnotation, "track_id">;
+  return text(`${idOf(id)}-${track}`);
+}
+
 /** A list with a row a line. */
-async function* listChunks(rows: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
+async function* listChunks(groups: Texts): AsyncGenerator<Uint8Array, void, undefined> {
   let waiting = "[";
   let separator = "\n";
-  for await (const row of rows) {
-    waiting += separator + text(row);
-    separator = ",\n";
+  for await (const rows of groups) {
+    for (const row of rows) {
+      waiting += separator + row;
+      separator = ",\n";
+    }
     if (waiting.length < CHUNK) continue;
     yield Buffer.from(waiting);
     waiting = "";

@@ -1,10 +1,11 @@
-import { linesOf } from "../../packages/lines-of.js";
+import { lineGroupsOf } from "../../packages/lines-of.js";
 import { openSpoolFile, type SpoolFile } from "../../packages/spool-file.js";
 import type { Spool } from "../../packages/spool.js";
+import type { CocoLine } from "./coco-lines.js";
 import type { CocoList } from "./coco-records.js";
 
 /**
- * Keeps the rows of all lists, as lines of JSON, spread over parts by the picture they belong to. A part is small
+ * Keeps the rows of all lists, as lines, spread over parts by the picture they belong to. A part is small
  * enough to be held in memory. So a picture with many occurrences is found again.
  */
 export class CocoSpool implements AsyncDisposable {
@@ -18,8 +19,7 @@ export class CocoSpool implements AsyncDisposable {
     this.parts = parts;
   }
 
-  /** @param line - JSON, without line ends. */
-  add(file: string, list: CocoList, { imageId, line }: { readonly imageId: string; readonly line: string }): void {
+  add(file: string, list: CocoList, { imageId, line }: { readonly imageId: string; readonly line: CocoLine }): void {
     const name = nameOf(file, list, hash(imageId) % this.parts);
     this.#waiting.set(name, `${this.#waiting.get(name) ?? ""}${line}\n`);
   }
@@ -40,11 +40,11 @@ export class CocoSpool implements AsyncDisposable {
     await Promise.all([...this.#files.values()].map((file) => file.close()));
   }
 
-  /** The lines of a part, in the order in which they were added. May be read again. */
-  async *lines(file: string, list: CocoList, part: number): AsyncGenerator<string, void, undefined> {
+  /** The lines of a part, in the order in which they were added, several at once. May be read again. */
+  async *lines(file: string, list: CocoList, part: number): AsyncGenerator<readonly CocoLine[], void, undefined> {
     const name = nameOf(file, list, part);
     if (!this.#files.has(name)) return;
-    yield* linesOf(this.#spool.read(name));
+    yield* lineGroupsOf(this.#spool.read(name));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
