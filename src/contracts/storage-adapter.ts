@@ -10,8 +10,13 @@ export interface FileBody {
   readonly size: number;
   /** Of all bytes, in lower-case hexadecimal. */
   readonly sha256: string;
-  /** The bytes, or a range of them, from the start at every call. */
-  stream(range?: ByteRange): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes, or a range of them, from the start at every call.
+   *
+   * @param options.memory - `"reused"`: a chunk may lose its bytes when the next one is asked for. By default each has memory of its own, which
+   * the collector gives back late.
+   */
+  stream(range?: ByteRange, options?: { readonly memory?: "reused" | undefined }): AsyncIterable<Uint8Array>;
 }
 
 /** The facts that a file is stored with. */

@@ -9,13 +9,18 @@ import { abortable } from "../async/abort.js";
  *
  * Rejects with the signal's reason as soon as it aborts, even while the body hangs; what the body throws passes as it is.
  *
+ * @param options - how the body is read: `{ memory: "reused" }` for a storage that keeps no chunk.
  * @throws ExportError `STORAGE_FAILED` when the body is shorter, longer or another than announced.
  * @example for await (const chunk of verifiedBytes(body, signal)) chunks.push(Uint8Array.from(chunk));
  */
-export async function* verifiedBytes(body: FileBody, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* verifiedBytes(
+  body: FileBody,
+  signal: AbortSignal,
+  options: Parameters<FileBody["stream"]>[1] = {},
+): AsyncGenerator<Uint8Array, void, undefined> {
   const hash = createHash("sha256");
   let size = 0;
-  for await (const chunk of untilAborted(body, signal)) {
+  for await (const chunk of untilAborted(body.stream({ start: 0 }, options), signal)) {
     size += chunk.byteLength;
     if (size > body.size) throw otherBytes();
     hash.update(chunk);
@@ -24,9 +29,12 @@ export async function* verifiedBytes(body: FileBody, signal: AbortSignal): Async
   if (size !== body.size || hash.digest("hex") !== body.sha256) throw otherBytes();
 }
 
-async function* untilAborted(body: FileBody, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+async function* untilAborted(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
   signal.throwIfAborted();
-  const iterator = body.stream()[Symbol.asyncIterator]();
+  const iterator = chunks[Symbol.asyncIterator]();
   try {
     for (;;) {
       const step = await abortable(iterator.next(), signal);

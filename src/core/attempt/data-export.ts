@@ -153,9 +153,9 @@ function countingBytes(file: FileBody, report: (position: number) => void): File
   return {
     size: file.size,
     sha256: file.sha256,
-    async *stream(range) {
+    async *stream(range, options) {
       let position = range?.start ?? 0;
-      for await (const chunk of file.stream(range)) {
+      for await (const chunk of file.stream(range, options)) {
         position += chunk.length;
         report(position);
         yield chunk;

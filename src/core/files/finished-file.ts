@@ -20,12 +20,8 @@ export async function openFinishedFile(path: string, signal: AbortSignal): Promi
   try {
     const facts = await file.stat().catch(failed);
     if (!facts.isFile() || facts.nlink !== 1) throw new ExportError("TEMP_FILE_CHANGED");
-    // One piece of memory for all chunks: nobody keeps them.
-    const buffer = Buffer.allocUnsafe(CHUNK);
-    const sha256 = await hash(
-      readRange(file, { start: 0, end: facts.size - 1 }, () => buffer),
-      signal,
-    );
+    // Nobody keeps a chunk.
+    const sha256 = await hash(readRange(file, { start: 0, end: facts.size - 1 }, oneMemory()), signal);
     return new HashedFile(file, facts.size, sha256);
   } catch (error) {
     await file.close();
@@ -44,12 +40,15 @@ class HashedFile implements FinishedFile {
     this.#file = file;
   }
 
-  async *stream(range: ByteRange = { start: 0 }): AsyncGenerator<Uint8Array, void, undefined> {
+  async *stream(
+    range: ByteRange = { start: 0 },
+    { memory }: Parameters<FileBody["stream"]>[1] = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     const end = Math.min(range.end ?? this.size - 1, this.size - 1);
     const whole = range.start === 0 && end === this.size - 1;
     const digest = createHash("sha256");
     let left = end - range.start + 1;
-    for await (const chunk of readRange(this.#file, { start: range.start, end })) {
+    for await (const chunk of readRange(this.#file, { start: range.start, end }, memory && oneMemory())) {
       left -= chunk.length;
       if (whole) digest.update(chunk);
       if (left === 0 && whole && digest.digest("hex") !== this.sha256) throw new ExportError("TEMP_FILE_CHANGED");
@@ -63,10 +62,18 @@ class HashedFile implements FinishedFile {
   }
 }
 
+const ownMemory = () => Buffer.allocUnsafe(CHUNK);
+
+/** One piece of memory for all chunks. */
+function oneMemory(): typeof ownMemory {
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  return () => buffer;
+}
+
 async function* readRange(
   file: FileHandle,
   { start, end }: Required<ByteRange>,
-  memory = () => Buffer.allocUnsafe(CHUNK),
+  memory = ownMemory,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for (let position = start; position <= end;) {
     const length = Math.min(CHUNK, end - position + 1);

@@ -70,7 +70,8 @@ async function createUploadIn(directory: HeldDirectory, filename: string): Promi
 
 async function writeWhole(file: FileHandle, body: FileBody, signal: AbortSignal): Promise<void> {
   try {
-    for await (const chunk of verifiedBytes(body, signal)) await file.writeFile(chunk).catch(failedWrite);
+    for await (const chunk of verifiedBytes(body, signal, { memory: "reused" }))
+      await file.writeFile(chunk).catch(failedWrite);
     await file.sync().catch(failedWrite);
   } finally {
     await file.close().catch(failedWrite);

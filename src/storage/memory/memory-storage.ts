@@ -95,11 +95,11 @@ class MemoryStorage implements StorageAdapter {
   }
 }
 
-/** Copied as they come: a body may use one buffer again and again. */
+/** Copied as they come: the body uses one buffer again and again. */
 async function collect(body: FileBody, signal: AbortSignal): Promise<Uint8Array> {
   const bytes = new Uint8Array(body.size);
   let offset = 0;
-  for await (const chunk of verifiedBytes(body, signal)) {
+  for await (const chunk of verifiedBytes(body, signal, { memory: "reused" })) {
     bytes.set(chunk, offset);
     offset += chunk.byteLength;
   }

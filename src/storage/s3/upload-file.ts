@@ -86,7 +86,7 @@ function uploadIdOf(output: object): string | undefined {
   return "UploadId" in output && typeof output.UploadId === "string" ? output.UploadId : undefined;
 }
 
-/** The uploader keeps chunks until they fill a part; a body may use one buffer again and again. */
+/** The uploader keeps chunks until they fill a part; the body uses one buffer again and again. */
 async function* copies(body: FileBody, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of verifiedBytes(body, signal)) yield Buffer.from(chunk);
+  for await (const chunk of verifiedBytes(body, signal, { memory: "reused" })) yield Buffer.from(chunk);
 }
