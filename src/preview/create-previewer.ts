@@ -119,8 +119,10 @@ async function readRows(exporter: Exporter, signal: AbortSignal, parts: PreviewP
   }
 }
 
-/** The codes of faults of the rows, which an export would have too. */
-const OF_ROWS: ReadonlySet<string> = new Set(["ROW_ENCODING", "FILE_CHECK_FAILED", "SOURCE_ORDER_NOT_UNIQUE"]);
+/** The codes of faults that an export would have too. What a description lacks keeps some formats from showing rows. */
+const OF_ROWS: ReadonlySet<string> = new Set([
+  ...["ROW_ENCODING", "FILE_CHECK_FAILED", "SOURCE_ORDER_NOT_UNIQUE", "METADATA_INCOMPLETE"],
+]);
 
 async function missingMetadata(check: () => Promise<unknown>): Promise<ExportError["details"]> {
   try {
