@@ -2,6 +2,7 @@ import { jsonText } from "../../formats/json-text.js";
 import { idOf, partsOf, rowText } from "./coco-lines.js";
 import type { CocoAnnotation } from "./coco-records.js";
 import type { CocoSpool } from "./coco-spool.js";
+import { SeenIds } from "./seen-ids.js";
 
 /** The names of pictures and annotations in a file: the texts of the format, or numbers from 1. */
 export type CocoIds = "text" | "integer";
@@ -24,6 +25,8 @@ export class CocoFile {
   readonly #frame: CocoFrame;
   /** For each part, the number of pictures in those before it. */
   readonly #before: number[] = [];
+  readonly #seenImages = new SeenIds();
+  readonly #seenAnnotations = new SeenIds();
 
   constructor(spool: CocoSpool, file: string, frame: CocoFrame) {
     this.#spool = spool;
@@ -61,14 +64,12 @@ export class CocoFile {
   }
 
   async *#imagesOf(part: number): AsyncGenerator<readonly SpooledImage[], void, undefined> {
-    const seen = new Set<number | string>();
+    this.#seenImages.clear();
     for await (const lines of this.#spool.lines(this.#file, "images", part))
       yield lines.flatMap((line): readonly SpooledImage[] => {
         const [id = "", rest = ""] = partsOf(line);
         const key = idOf(id);
-        if (seen.has(key)) return [];
-        seen.add(key);
-        return [{ key, id, rest }];
+        return this.#seenImages.add(key) ? [{ key, id, rest }] : [];
       });
   }
 
@@ -76,13 +77,15 @@ export class CocoFile {
   async *#annotations(): Texts {
     let count = 0;
     for (let part = 0; part < this.#spool.parts; part += 1) {
-      const seen = new Set<number | string>();
+      const seen = this.#seenAnnotations;
+      seen.clear();
       const numbers = await this.#numbersOf(part);
       for await (const lines of this.#spool.lines(this.#file, "annotations", part))
         yield lines.map((line) => {
           const [id = "", imageId = "", category = "", rest = ""] = partsOf(line);
-          const name = seen.has(idOf(id)) ? ofTrack(id, rest) : id;
-          seen.add(idOf(name));
+          const isNew = seen.add(idOf(id));
+          const name = isNew ? id : ofTrack(id, rest);
+          if (!isNew) seen.add(idOf(name));
           count += 1;
           const own = { id: this.#frame.ids === "integer" ? count : name };
           return rowText({ ...own, ...this.#linked(imageId, category, numbers) }, rest);
