@@ -10,6 +10,9 @@ import type { Run } from "./run-child.js";
 const CHILD = join(import.meta.dirname, "run-child.ts");
 const MONITORING = ["csv by hand", "csv", "copy", "archive by hand", "archive", "archive, all tables", "json"];
 const PLAIN = ["plain by hand", "plain"];
+/** What a host can set, each beside the defaults. They are measured with `--settings` alone. */
+const SETTINGS = ["batchSize 100", "batchSize 300", "batchSize 3000", "extraReaders 0", "extraReaders 2"];
+const CSV_WITH = SETTINGS.map((setting) => `csv, ${setting}`);
 
 /** Figures of a candidate: medians over the rounds. */
 interface Figures {
@@ -28,11 +31,13 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
   "archive, all tables": ["archive by hand"],
   json: ["csv by hand"],
   plain: ["plain by hand"],
+  ...Object.fromEntries(CSV_WITH.map((name) => [name, ["csv"]])),
 };
 
 /**
  * Measures whole exports, from PostgreSQL to a file, beside what a team would write by hand and beside `COPY`. Each run is a process of its
  * own, of the built package; candidates take turns. `--occurrences` (100,000), `--rows` of the plain table (1,000,000), `--rounds` (5), `--json`.
+ * `--settings` measures the CSV with other settings of a host instead.
  */
 export async function benchExports(print: (line: string) => void, args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -43,15 +48,17 @@ export async function benchExports(print: (line: string) => void, args: readonly
       rounds: { type: "string", default: "5" },
       only: { type: "string", multiple: true },
       json: { type: "boolean", default: false },
+      settings: { type: "boolean", default: false },
     },
   });
   await promisify(execFile)("npm", ["run", "--silent", "prepack"]);
   const child = await buildChild(CHILD);
   const [occurrences, rows, rounds] = [Number(values.occurrences), Number(values.rows), Number(values.rounds)];
   const wanted = (candidates: readonly string[]) => candidates.filter((name) => values.only?.includes(name) ?? true);
+  const monitoring = values.settings ? ["csv", ...CSV_WITH] : wanted(MONITORING);
   const figures = [
-    ...(await onDatabase((url) => loadLargeSeason(url, occurrences), wanted(MONITORING), { rounds, child })),
-    ...(await onDatabase((url) => loadPlainTable(url, rows), wanted(PLAIN), { rounds, child })),
+    ...(await onDatabase((url) => loadLargeSeason(url, occurrences), monitoring, { rounds, child })),
+    ...(await onDatabase((url) => loadPlainTable(url, rows), values.settings ? [] : wanted(PLAIN), { rounds, child })),
   ];
   if (values.json) return print(JSON.stringify({ occurrences, rows, rounds, figures }));
   print(`${occurrences} occurrences of project ${PROJECT}, ${rows} rows of a plain table; medians of ${rounds} rounds\n`);

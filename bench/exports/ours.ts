@@ -30,17 +30,22 @@ const metadata = { license: "CC0-1.0" };
 export const OURS: Readonly<Record<string, Ours>> = {
   csv: ofOccurrences((source) => createCsvExporter({ source })),
   json: ofOccurrences((source) => createJsonExporter({ source })),
-  archive: ofOccurrences((source) => createDwcaExporter({ source, metadata }), { extensions: [] }),
+  archive: ofOccurrences((source) => createDwcaExporter({ source, metadata }), { options: { extensions: [] } }),
   "archive, all tables": ofOccurrences((source) => createDwcaExporter({ source, metadata })),
+  "csv, batchSize 100": ofOccurrences((source) => createCsvExporter({ source, batchSize: 100 })),
+  "csv, batchSize 300": ofOccurrences((source) => createCsvExporter({ source, batchSize: 300 })),
+  "csv, batchSize 3000": ofOccurrences((source) => createCsvExporter({ source, batchSize: 3000 })),
+  "csv, extraReaders 0": ofOccurrences((source) => createCsvExporter({ source }), { extraReaders: 0 }),
+  "csv, extraReaders 2": ofOccurrences((source) => createCsvExporter({ source }), { extraReaders: 2 }),
   plain: (url, directory, measure) => exporting(url, directory, measure, { exporterOf: plainExporter, options: {} }),
 };
 
 function ofOccurrences(
   exporterOf: (source: ReturnType<typeof createAntennaSource>) => ExporterClass,
-  options: JsonObject = {},
+  { options = {}, extraReaders = 1 }: { readonly options?: JsonObject; readonly extraReaders?: number } = {},
 ): Ours {
-  return (url, directory, measure) =>
-    exporting(url, directory, measure, { exporterOf: (db) => exporterOf(createAntennaSource({ db })), options });
+  const ofDatabase = (db: Kysely<never>) => exporterOf(createAntennaSource({ db, extraReaders }));
+  return (url, directory, measure) => exporting(url, directory, measure, { exporterOf: ofDatabase, options });
 }
 
 function plainExporter(db: Kysely<PlainTables>): ExporterClass {
