@@ -19,7 +19,7 @@ const GOLDEN = {
   coco: "5062c033f8b363d512fe0e08ae0df073be75de8a07bdd8b486771bfa47a0a86e",
   occurrences_xlsx: "51bb62caadb045283fdb273ba187cefac9d3e0f9fb3f81943c6869b93796ffa1",
   camtrap_dp: "bc458f24a4945253eb1f54d07ba6d7310c233994b84bea53575a4f698fab2e60",
-  dwc_dp: "951083d5ae61664e018ed78af3f4cea94f1104a8439d16109d0c8bffa2861f9a",
+  dwc_dp: "0a36a9daabddbffacfeed46c0bf8d423c8ff7ef46305344b9a5a8701cd29b690",
 };
 
 interface DemoExport {
