@@ -78,9 +78,10 @@ async function spoolTables(
     ...{ hash: createHash("sha256"), bytes: 0 },
   }));
   const add = (one: (typeof open)[number], text: string) => {
-    one.bytes += Buffer.byteLength(text);
-    one.hash.update(text);
-    return one.file.add(text);
+    const bytes = Buffer.from(text);
+    one.bytes += bytes.length;
+    one.hash.update(bytes);
+    return one.file.add(bytes);
   };
   try {
     for (const one of open) await add(one, headerOf(one.table));

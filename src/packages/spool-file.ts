@@ -5,7 +5,7 @@ import type { Spool } from "./spool.js";
 /** A file of a spool that is written bit by bit. Disposed of before it is closed, it stays unfinished. */
 export interface SpoolFile extends AsyncDisposable {
   /** Settles when there is room for more. @throws whatever the spool's `write` threw. */
-  add(text: string): Promise<void>;
+  add(text: string | Uint8Array): Promise<void>;
   /** Settles when the spool has kept everything. */
   close(): Promise<void>;
 }
