@@ -28,6 +28,8 @@ export function pointColumns(columns: readonly TypedColumn<never>[]): PointColum
 /** Collects the points of a file, for its rows and for what it says of itself. */
 export class GeoPoints {
   readonly #at: PointColumns;
+  // Rows of one station follow each other, and an array of bytes takes ten times what it holds.
+  #last: { readonly x: number; readonly y: number; readonly point: Uint8Array } | null = null;
   #box: readonly [west: number, south: number, east: number, north: number] | null = null;
 
   constructor(at: PointColumns) {
@@ -41,7 +43,8 @@ export class GeoPoints {
     if (!(Math.abs(x) <= 180 && Math.abs(y) <= 90)) return undefined;
     const [west, south, east, north] = this.#box ?? [x, y, x, y];
     this.#box = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
-    return wkbPoint(x, y);
+    if (this.#last?.x !== x || this.#last.y !== y) this.#last = { x, y, point: wkbPoint(x, y) };
+    return this.#last.point;
   }
 
   /** The metadata of GeoParquet 1.1.0 under the key `geo`. */
