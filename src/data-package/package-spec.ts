@@ -60,7 +60,7 @@ export interface PackageSpec<Row, Query, Context, View extends Snapshot<Row, Que
   readonly optional: readonly string[];
   /**
    * The names of tables whose rows may come again in another group, such as a picture with animals of two nights. The first is written, and others
-   * are counted as `MEDIA_SHARED`. By default such a row ends the export.
+   * are counted as `MEDIA_SHARED`, up to 100,000 keys. By default such a row ends the export.
    */
   readonly shared?: readonly string[] | undefined;
   /** Makes every table's file one of gzip; by default they are as they are. */

@@ -2,11 +2,13 @@ import type { SearchedKeys } from "./repeated-key.js";
 
 /** The number of keys that are held at once while those that come twice are gathered. */
 const HELD = 100_000;
+/** The most keys that may come twice: they are held in memory. */
+const MOST_REPEATED = 100_000;
 /** The size of what is written at once, in characters. */
 const CHUNK = 65_536;
 
-/** Gathers the keys that come twice, in several readings of all keys. For tables in which some do. */
-export async function repeatedKeys({ count, read }: SearchedKeys): Promise<ReadonlySet<string>> {
+/** Gathers the keys that come twice, in several readings of all keys; null for more than 100,000. For tables in which some do. */
+export async function repeatedKeys({ count, read }: SearchedKeys): Promise<ReadonlySet<string> | null> {
   const repeated = new Set<string>();
   const readings = Math.ceil(count / HELD);
   for (let reading = 0; reading < readings; reading += 1) {
@@ -15,6 +17,7 @@ export async function repeatedKeys({ count, read }: SearchedKeys): Promise<Reado
       if (shareOf(key, readings) !== reading) continue;
       if (seen.has(key)) repeated.add(key);
       else seen.add(key);
+      if (repeated.size > MOST_REPEATED) return null;
     }
   }
   return repeated;

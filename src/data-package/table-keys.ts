@@ -75,7 +75,7 @@ export class TableKeys {
   /**
    * All rows are written. Returns the keys that came twice, where such rows are left out later.
    *
-   * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice, in any other table.
+   * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when a key came twice in any other table, or more than 100,000 keys did.
    */
   async finish(search: RepeatedKeySearch): Promise<ReadonlySet<string>> {
     await this.#file?.close();
@@ -83,8 +83,9 @@ export class TableKeys {
     const searched = { count: this.#count, read: () => this.#spool.read(this.#spoolName) };
     const repeated = await search.find(searched);
     if (repeated === null) return NONE;
-    if (!this.#isShared) throw this.#repeated(repeated);
-    return await repeatedKeys(searched);
+    const keys = this.#isShared ? await repeatedKeys(searched) : null;
+    if (keys === null) throw this.#repeated(repeated);
+    return keys;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

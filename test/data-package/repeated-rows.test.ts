@@ -25,8 +25,11 @@ test("all keys that come twice are found, in several readings too", async () => 
     readings += 1;
     return chunksOf(linesOf(keys), 100_000);
   };
-  expect([...(await repeatedKeys({ count: keys.length, read }))].sort()).toEqual(["capture:249999", "capture:7"]);
+  const repeated = await repeatedKeys({ count: keys.length, read });
+  expect([...(repeated ?? [])].sort()).toEqual(["capture:249999", "capture:7"]);
   expect(readings).toBe(3);
+  const all = () => chunksOf(linesOf([...many, ...many]), 100_000);
+  expect(await repeatedKeys({ count: 2 * many.length, read: all })).toBeNull();
 });
 
 test.each([1, 2, 3, 7, 1_000])("of rows with one key the first stays, in chunks of %d bytes", async (size) => {
