@@ -61,6 +61,8 @@ export class PackageRows<Context> implements AsyncDisposable {
   readonly #encoders = new Map<TableMap<never, Context>, RowEncoder<never, Context>>();
   readonly #keys: ReadonlyMap<string, TableKeys>;
   readonly #links: ReadonlyMap<string, readonly TableLink[]>;
+  /** The names of tables whose keys an item looks for among its own. */
+  readonly #looked: ReadonlySet<string>;
   /** Keys of tables whose rows may come later: those that are pointed at. */
   readonly #awaited = new Map<string, Set<string>>();
   #group: string | null = null;
@@ -69,6 +71,10 @@ export class PackageRows<Context> implements AsyncDisposable {
     this.#context = context;
     this.#ports = ports;
     this.#links = linksOf(tables, ports.leftOut ?? []);
+    this.#looked = new Set([
+      ...tables.filter(({ repeats }) => repeats !== undefined).map(({ name }) => name),
+      ...[...this.#links.values()].flatMap((links) => links.map(({ table }) => table)),
+    ]);
     const isShared = ({ name }: PackageTable) => ports.shared?.includes(name) === true;
     this.#keys = new Map(
       tables.map((table) => [table.name, new TableKeys(table, ports.spool, { isShared: isShared(table) })]),
@@ -143,7 +149,7 @@ export class PackageRows<Context> implements AsyncDisposable {
     );
     if (encoded === null) return null;
     const one = keys.keyOf(encoded.cells);
-    if (one !== null) own.set(table.name, (own.get(table.name) ?? new Set()).add(one));
+    if (one !== null && this.#looked.has(table.name)) own.set(table.name, (own.get(table.name) ?? new Set()).add(one));
     return { table, key: one, row: encoded };
   }
 

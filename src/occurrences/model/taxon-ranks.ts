@@ -76,6 +76,7 @@ function isRank(rank: string, key: string): boolean {
 
 function rankKey(rank: string): string {
   if (LOWER.test(rank)) return rank;
+  if (UPPER.test(rank)) return rank.toLowerCase();
   return rank
     .trim()
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1_$2")
