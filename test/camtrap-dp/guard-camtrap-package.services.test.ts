@@ -1,30 +1,11 @@
-import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import { expect, test } from "vitest";
 import type { CamtrapPackageOptions } from "../../src/camtrap-dp/camtrap-package-options.js";
 import { createCamtrapPackageExporter } from "../../src/camtrap-dp/create-camtrap-package-exporter.js";
-import type { FilterBackend } from "../../src/contracts/filter-backend.js";
-import { createSensitivityPolicy } from "../../src/sensitivity/create-sensitivity-policy.js";
-import type { SensitivityPolicyOptions } from "../../src/sensitivity/policy-options.js";
-import type { SensitivityFixture } from "../../src/testing/sensitivity-suite/sensitivity-fixture.js";
-import { sensitivityLeakSuite } from "../../src/testing/sensitivity-suite/sensitivity-leak-suite.js";
 import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";
+import { byVisit, leakSuiteOver, policyOf, VISITS } from "../data-package/secret-visits.js";
 import { readZip } from "../dwca/read-zip.js";
 import { type Sighting, sourceOf } from "../dwca/exporter/meadow.js";
 import { csvRows } from "../occurrences/camtrap-dp/camtrap-sources.js";
-import { failingTests } from "../testing/failing-tests.js";
-
-/** Visit "hide" is secret by one animal; "again" is another visit of the same place; "open" is public. */
-const ROWS: readonly Sighting[] = [
-  { id: 71, visit: "again-1848", day: "2024-06-11", species: "Aglais io", latitude: 47.251234, photos: ["harm/1.jpg"] },
-  {
-    ...{ id: 72, visit: "hide-1848", day: "2024-06-18", species: "Parnassius apollo" },
-    ...{ latitude: 47.251234, photos: ["secret/2.jpg"] },
-  },
-  {
-    ...{ id: 74, visit: "open-1848", day: "2024-07-02", species: "Vanessa cardui" },
-    ...{ latitude: 46.9051, photos: ["open/4.jpg", "secret/2.jpg"] },
-  },
-];
 
 interface Photo {
   readonly of: Sighting;
@@ -59,18 +40,7 @@ const OBSERVATION: Options["observations"]["fields"] = {
   observationComments: ({ of }) => (of.id < 74 ? "near the old oak-14" : ""),
 };
 
-const byVisit: FilterBackend<(row: Sighting) => boolean> = {
-  schema: z.object({ visit: z.string().optional() }),
-  apply: (query, { visit }) => (visit === undefined ? query : (row) => query(row) && row.visit === visit),
-  resolve: async ({ visit }) => ({ display: { visit: `Visit of Oak 14: ${String(visit)}` }, issues: [] }),
-};
-
-function policyOf(changes: Partial<SensitivityPolicyOptions> = {}) {
-  const secret = "a secret of more than thirty-two characters";
-  return createSensitivityPolicy({ taxa: [{ name: "Parnassius apollo" }], secret, ...changes });
-}
-
-function exporter(policy: Options["policy"], rows = ROWS) {
+function exporter(policy: Options["policy"], rows = VISITS) {
   return createCamtrapPackageExporter({
     source: sourceOf(rows),
     deployments: { rows: (row) => [row], fields: DEPLOYMENT },
@@ -89,7 +59,7 @@ function exporter(policy: Options["policy"], rows = ROWS) {
   });
 }
 
-async function packageOf(policy: Options["policy"], rows = ROWS) {
+async function packageOf(policy: Options["policy"], rows = VISITS) {
   const { bytes, record, warnings } = await testExporter(exporter(policy, rows));
   expect(record.error).toBeNull();
   const files = await readZip(bytes);
@@ -97,26 +67,7 @@ async function packageOf(policy: Options["policy"], rows = ROWS) {
   return { files, warnings, table };
 }
 
-describe("the leak suite over a Camtrap DP of own tables", () => {
-  const fixture = (policy: Options["policy"]): SensitivityFixture => ({
-    exporter: exporter(policy),
-    unprotected: exporter(undefined),
-    secrets: {
-      points: [{ latitude: 47.251234, longitude: 8.151234 }],
-      texts: ["Oak 14", "oak-14", "chapel", "secret/2.jpg", "harm/1.jpg", "hide-1848", "again-1848", "sighting:72"],
-      ...{ ids: [], category: 0.1 },
-    },
-    filters: [{}, { visit: "open-1848" }],
-    placeFilters: [{ visit: "hide-1848" }, { visit: "again-1848" }],
-  });
-
-  sensitivityLeakSuite({ test, create: () => fixture(policyOf()) });
-
-  test("fails where the policy is off", async () => {
-    const failed = await failingTests((one) => sensitivityLeakSuite({ test: one, create: () => fixture(undefined) }));
-    expect(failed).toContain("no part of an export shows a secret, whatever its filters");
-  });
-});
+leakSuiteOver("a Camtrap DP", exporter);
 
 test("what is sensitive stands at the centre of a cell, on a day, without media", async () => {
   const { table, files } = await packageOf(policyOf());
@@ -151,7 +102,7 @@ test("what is withheld is left out and counted, since each deployment has a plac
 });
 
 test("without a sensitive row the package is as it is without a policy", async () => {
-  const rows = ROWS.slice(2);
+  const rows = VISITS.slice(2);
   const { files } = await packageOf(policyOf(), rows);
   expect([...files]).toEqual([...(await packageOf(undefined, rows)).files]);
 });

@@ -1,34 +1,15 @@
-import { describe, expect, test } from "vitest";
-import { z } from "zod";
-import type { FilterBackend } from "../../src/contracts/filter-backend.js";
+import { expect, test } from "vitest";
 import { createDwcDpPackageExporter } from "../../src/dwc-dp/create-dwc-dp-package-exporter.js";
 import { dwcDpTable } from "../../src/dwc-dp/dwc-dp-table.js";
 import { DWC_DP } from "../../src/dwc-dp/dwc-dp-tables.js";
-import { createSensitivityPolicy } from "../../src/sensitivity/create-sensitivity-policy.js";
-import type { SensitivityPolicyOptions } from "../../src/sensitivity/policy-options.js";
 import type { SensitivityPolicy } from "../../src/sensitivity/sensitivity-policy.js";
-import type { SensitivityFixture } from "../../src/testing/sensitivity-suite/sensitivity-fixture.js";
 import { createPreviewer } from "../../src/preview/create-previewer.js";
-import { sensitivityLeakSuite } from "../../src/testing/sensitivity-suite/sensitivity-leak-suite.js";
 import { testExporter } from "../../src/testing/test-exporter/test-exporter.js";
+import { byVisit, leakSuiteOver, policyOf, VISITS } from "../data-package/secret-visits.js";
 import { readZip } from "../dwca/read-zip.js";
 import { type Sighting, sourceOf } from "../dwca/exporter/meadow.js";
 import { csvRows } from "../occurrences/camtrap-dp/camtrap-sources.js";
 import { BODY, createTestHost, USER } from "../support/test-host.js";
-import { failingTests } from "../testing/failing-tests.js";
-
-/** Visit "hide" is secret by one animal; "again" is another visit of the same place; "open" is public. */
-const ROWS: readonly Sighting[] = [
-  { id: 71, visit: "again-1848", day: "2024-06-11", species: "Aglais io", latitude: 47.251234, photos: ["harm/1.jpg"] },
-  {
-    ...{ id: 72, visit: "hide-1848", day: "2024-06-18", species: "Parnassius apollo" },
-    ...{ latitude: 47.251234, photos: ["secret/2.jpg"] },
-  },
-  {
-    ...{ id: 74, visit: "open-1848", day: "2024-07-02", species: "Vanessa cardui" },
-    ...{ latitude: 46.9051, photos: ["open/4.jpg", "secret/2.jpg"] },
-  },
-];
 
 interface Photo {
   readonly of: Sighting;
@@ -100,51 +81,21 @@ const TABLES = [
   dwcDpTable(DWC_DP.USAGE_POLICY, { rows: () => ["cc0"], fields: { usagePolicy_pk: (key) => key } }),
 ];
 
-const byVisit: FilterBackend<(row: Sighting) => boolean> = {
-  schema: z.object({ visit: z.string().optional() }),
-  apply: (query, { visit }) => (visit === undefined ? query : (row) => query(row) && row.visit === visit),
-  resolve: async ({ visit }) => ({ display: { visit: `Visit of Oak 14: ${String(visit)}` }, issues: [] }),
-};
-
-function policyOf(changes: Partial<SensitivityPolicyOptions> = {}) {
-  const secret = "a secret of more than thirty-two characters";
-  return createSensitivityPolicy({ taxa: [{ name: "Parnassius apollo" }], secret, ...changes });
-}
-
-function exporter(policy: SensitivityPolicy | undefined, rows = ROWS, tables = TABLES) {
+function exporter(policy: SensitivityPolicy | undefined, rows = VISITS, tables = TABLES) {
   return createDwcDpPackageExporter({
     ...{ source: sourceOf(rows), tables, filters: [byVisit], policy },
     metadata: { title: "Meadows", license: "CC0-1.0", mediaLicense: "CC0-1.0", updatedAt: "2024-08-01" },
   });
 }
 
-async function packageOf(policy: SensitivityPolicy | undefined, rows = ROWS) {
+async function packageOf(policy: SensitivityPolicy | undefined, rows = VISITS) {
   const { bytes, record } = await testExporter(exporter(policy, rows));
   expect(record.error).toBeNull();
   const files = await readZip(bytes);
   return { files, table: (name: string) => csvRows(files, `${name}.csv`) };
 }
 
-describe("the leak suite over a Darwin Core Data Package of own tables", () => {
-  const fixture = (policy: SensitivityPolicy | undefined): SensitivityFixture => ({
-    exporter: exporter(policy),
-    unprotected: exporter(undefined),
-    secrets: {
-      points: [{ latitude: 47.251234, longitude: 8.151234 }],
-      texts: ["Oak 14", "oak-14", "chapel", "secret/2.jpg", "harm/1.jpg", "hide-1848", "again-1848", "sighting:72"],
-      ...{ ids: [], category: 0.1 },
-    },
-    filters: [{}, { visit: "open-1848" }],
-    placeFilters: [{ visit: "hide-1848" }, { visit: "again-1848" }],
-  });
-
-  sensitivityLeakSuite({ test, create: () => fixture(policyOf()) });
-
-  test("fails where the policy is off", async () => {
-    const failed = await failingTests((each) => sensitivityLeakSuite({ test: each, create: () => fixture(undefined) }));
-    expect(failed).toContain("no part of an export shows a secret, whatever its filters");
-  });
-});
+leakSuiteOver("a Darwin Core Data Package", exporter);
 
 test.for(["detach", "event"] as const)("in the mode %s sensitive rows give events and names alone", async (mode) => {
   const { table } = await packageOf(policyOf({ mode }));
@@ -181,7 +132,7 @@ test("a place that is withheld has no coordinates", async () => {
 });
 
 test("without a sensitive row the package is as it is without a policy", async () => {
-  const rows = ROWS.slice(2);
+  const rows = VISITS.slice(2);
   const { files } = await packageOf(policyOf(), rows);
   expect([...files]).toEqual([...(await packageOf(undefined, rows)).files]);
 });
@@ -192,7 +143,7 @@ test("a protocol that only a sensitive row gives ends the export and its preview
     fields: { protocol_pk: (key) => key },
   });
   const tables = TABLES.map((table) => (table.table.name === "protocol" ? protocols : table));
-  const rows = ROWS.map((row) => ({ ...row, photos: [] }));
+  const rows = VISITS.map((row) => ({ ...row, photos: [] }));
   expect((await testExporter(exporter(undefined, rows, tables))).record.status).toBe("succeeded");
   const message = expect.stringContaining("Let each row of the source give all rows that it points at.");
   const error = {
