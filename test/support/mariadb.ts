@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { absent } from "./absent.js";
 import { dyingWithUs } from "./dying-with-us.js";
 import { findProgram } from "./find-program.js";
 import { freePort } from "./free-port.js";
+import { endServer, untilReady } from "./server-process.js";
 
 const run = promisify(execFile);
 const NOBODY = 65534;
@@ -38,7 +38,7 @@ export async function startMariadb(): Promise<MariadbServer> {
     await run(install, installArgs, { cwd: folder, env: ownTemporaryFolder(folder) });
     const port = await freePort();
     const server = await start(daemon, { folder, port });
-    return { port, [Symbol.asyncDispose]: () => stop(server).finally(clean) };
+    return { port, [Symbol.asyncDispose]: () => endServer(server, "SIGTERM").finally(clean) };
   } catch (error) {
     await clean();
     throw error;
@@ -68,28 +68,8 @@ async function start(program: string, { folder, port }: { folder: string; port: 
   ]);
   const options = { cwd: folder, env: ownTemporaryFolder(folder) };
   const server = spawn(command, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
-  await ready(server);
+  await untilReady(server, { name: "MariaDB", says: "ready for connections" });
   return server;
-}
-
-/** Resolves once the server says that it is ready; afterwards its log is read and dropped, or the pipe would fill. */
-async function ready(server: ChildProcess): Promise<void> {
-  let log = "";
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.once("exit", () => reject(new TypeError(`MariaDB did not start: ${log}`)));
-    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      if (log.length < 20_000) log += text;
-      if (log.includes("ready for connections")) resolve();
-    });
-  });
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const exited = once(server, "exit");
-  server.kill("SIGTERM");
-  await exited;
 }
 
 /** Root starts it as nobody, since MariaDB refuses to run as root. Whoever starts it, it dies with the process that did. */

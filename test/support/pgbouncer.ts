@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { absent } from "./absent.js";
 import { dyingWithUs } from "./dying-with-us.js";
 import { findProgram } from "./find-program.js";
 import { freePort } from "./free-port.js";
+import { endServer, untilReady } from "./server-process.js";
 
 const NOBODY = 65534;
 const program = findProgram("pgbouncer");
@@ -44,33 +44,14 @@ export async function startPgbouncer(target: string): Promise<Pgbouncer> {
   await chmod(folder, 0o755);
   const [command = "", ...args] = [...unprivileged(), program, file];
   const pooler = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
-  await listening(pooler);
+  await untilReady(pooler, { name: "PgBouncer", says: "process up" });
   return {
     url: `postgres://${username}@127.0.0.1:${port}${pathname}`,
     [Symbol.asyncDispose]: async () => {
-      await stop(pooler);
+      await endServer(pooler, "SIGTERM");
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function listening(pooler: ChildProcess): Promise<void> {
-  let log = "";
-  await new Promise<void>((resolve, reject) => {
-    pooler.once("error", reject);
-    pooler.once("exit", () => reject(new TypeError(`PgBouncer did not start: ${log}`)));
-    pooler.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      if (log.length < 20_000) log += text;
-      if (log.includes("process up")) resolve();
-    });
-  });
-}
-
-async function stop(pooler: ChildProcess): Promise<void> {
-  if (pooler.exitCode !== null || pooler.signalCode !== null) return;
-  const exited = once(pooler, "exit");
-  pooler.kill("SIGTERM");
-  await exited;
 }
 
 /** PgBouncer refuses to run as root. */

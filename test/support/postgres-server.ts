@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "./free-port.js";
 import { findPostgresBinaries, type PostgresBinaries, UNPRIVILEGED } from "./postgres-binaries.js";
+import { endServer, untilReady } from "./server-process.js";
 
 const run = promisify(execFile);
 
@@ -39,7 +39,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     const server = await start(binaries, { folder, port });
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-      [Symbol.asyncDispose]: () => stop(server).finally(dispose),
+      [Symbol.asyncDispose]: () => endServer(server, "SIGINT").finally(dispose),
     };
   } catch (error) {
     await dispose();
@@ -58,26 +58,6 @@ async function start(
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const [postgres, ...args] = binaries.command("postgres", ["-D", folder, "-p", `${port}`, ...settings]);
   const server = spawn(postgres, args, { cwd: tmpdir(), stdio: ["ignore", "ignore", "pipe"] });
-  await ready(server);
+  await untilReady(server, { name: "PostgreSQL", says: "ready to accept connections" });
   return server;
-}
-
-/** Resolves once the server says that it is ready; afterwards its log is read and dropped, or the pipe would fill. */
-async function ready(server: ChildProcess): Promise<void> {
-  let log = "";
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.once("exit", () => reject(new TypeError(`PostgreSQL did not start: ${log}`)));
-    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      if (log.length < 10_000) log += text;
-      if (log.includes("ready to accept connections")) resolve();
-    });
-  });
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const exited = once(server, "exit");
-  server.kill("SIGINT");
-  await exited;
 }

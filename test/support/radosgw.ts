@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { freePort } from "./free-port.js";
+import { endServer } from "./server-process.js";
 
 const run = promisify(execFile);
 const PROGRAMS = ["radosgw", "radosgw-admin", "ceph", "ceph-mon", "ceph-osd", "monmaptool", "setpriv"];
@@ -35,7 +35,7 @@ export async function startRadosgw(): Promise<Radosgw> {
   const folder = await mkdtemp(join(tmpdir(), "vasculum-radosgw-"));
   const daemons: ChildProcess[] = [];
   const dispose = async (): Promise<void> => {
-    await Promise.all(daemons.reverse().map(kill));
+    await Promise.all(daemons.reverse().map((daemon) => endServer(daemon, "SIGKILL")));
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -119,13 +119,6 @@ rgw usage max shards = 1
 function startDaemon(program: string, args: readonly string[], folder: string): ChildProcess {
   const command = ["--pdeathsig", "KILL", program, "-f", "-c", join(folder, "ceph.conf"), ...args];
   return spawn("setpriv", command, { cwd: folder, stdio: "ignore" });
-}
-
-async function kill(daemon: ChildProcess): Promise<void> {
-  if (daemon.exitCode !== null || daemon.signalCode !== null) return;
-  const exited = once(daemon, "exit");
-  daemon.kill("SIGKILL");
-  await exited;
 }
 
 async function listening(port: number): Promise<void> {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { absent, isInstalled } from "./absent.js";
 import { dyingWithUs } from "./dying-with-us.js";
 import { freePort } from "./free-port.js";
+import { endServer } from "./server-process.js";
 
 /** Why there is no Redis to test with; null when there is one. */
 export const noRedis: string | null = absent("redis-server", isInstalled("redis-server"));
@@ -24,12 +24,7 @@ export async function startRedisServer(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), "vasculum-redis-"));
   const port = await freePort();
   let server = await start(port, folder);
-  const kill = async (): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, "exit");
-    server.kill("SIGKILL");
-    await exited;
-  };
+  const kill = () => endServer(server, "SIGKILL");
   return {
     port,
     kill,
