@@ -1,6 +1,7 @@
 import { ExportError } from "../contracts/export-error.js";
 import type { Id } from "../contracts/id.js";
 import type { Spool } from "../packages/spool.js";
+import { AwaitedKeys } from "./awaited-keys.js";
 import type { PackageTable } from "./package-table.js";
 import { RepeatedKeySearch } from "./repeated-key.js";
 import { type EncodedRow, RowEncoder, type Warn } from "./row-encoder.js";
@@ -44,10 +45,6 @@ interface Written {
   readonly row: EncodedRow;
 }
 
-/** Advice about a row that is missing. It does not say why: a sensitive row may have given it. */
-const GIVE_ALL =
-  "Let each row of the source give all rows that it points at. Rows that are left out give none, and sensitive ones few.";
-
 /** The keys of an item's rows, by table. */
 type OwnKeys = Map<string, Set<string>>;
 
@@ -63,14 +60,14 @@ export class PackageRows<Context> implements AsyncDisposable {
   readonly #links: ReadonlyMap<string, readonly TableLink[]>;
   /** The names of tables whose keys an item looks for among its own. */
   readonly #looked: ReadonlySet<string>;
-  /** Keys of tables whose rows may come later: those that are pointed at. */
-  readonly #awaited = new Map<string, Set<string>>();
+  readonly #awaited: AwaitedKeys;
   #group: string | null = null;
 
   constructor(tables: readonly PackageTable[], context: Context, ports: PackageRowsPorts) {
     this.#context = context;
     this.#ports = ports;
     this.#links = linksOf(tables, ports.leftOut ?? []);
+    this.#awaited = new AwaitedKeys(this.#links);
     this.#looked = new Set([
       ...tables.filter(({ repeats }) => repeats !== undefined).map(({ name }) => name),
       ...[...this.#links.values()].flatMap((links) => links.map(({ table }) => table)),
@@ -121,15 +118,7 @@ export class PackageRows<Context> implements AsyncDisposable {
       const repeated = await keys.finish(search);
       if (repeated.size > 0) this.#ports.onRepeated?.(name, repeated);
     }
-    for (const [name, awaited] of this.#awaited) {
-      const stray = [...awaited].find((key) => this.#keys.get(name)?.knows(key) !== true);
-      if (stray === undefined) continue;
-      const message = `A row points at the row "${stray}" of ${name}, which no written row gives. ${GIVE_ALL}`;
-      throw new ExportError("FILE_CHECK_FAILED", {
-        message,
-        details: [{ path: [name], code: "orphaned_row", message }],
-      });
-    }
+    this.#awaited.finish((table, key) => this.#keys.get(table)?.knows(key) === true);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -178,19 +167,10 @@ export class PackageRows<Context> implements AsyncDisposable {
     const texts = new Map<string, string>();
     for (const { table, key, row } of written) {
       this.#keys.get(table.name)?.add(key, group);
-      this.#await(table, row.cells);
+      this.#awaited.add(table.name, row.cells);
       texts.set(table.name, (texts.get(table.name) ?? "") + row.line);
       this.#ports.onRow?.(table, row.cells);
     }
     return texts;
-  }
-
-  #await({ name }: PackageTable, cells: readonly string[]): void {
-    for (const { index, table, isAwaited } of this.#links.get(name) ?? []) {
-      const cell = cells[index] ?? "";
-      if (cell === "" || !isAwaited) continue;
-      const awaited = this.#awaited.get(table) ?? new Set();
-      this.#awaited.set(table, awaited.add(cell));
-    }
   }
 }
