@@ -21,11 +21,6 @@ export function bigintOf(id: Id): Text {
   return BIGINT.test(digits) ? digits : null;
 }
 
-/** A boolean of the database, cast to text. */
-export function isTrue(text: string): boolean {
-  return text === "true";
-}
-
 /** A number of the database, cast to text or as JSON has it: `Infinity` is text there. */
 export function numberOf(value: Text | number): number | null {
   return value === null ? null : Number(value);
