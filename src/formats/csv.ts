@@ -1,4 +1,4 @@
-import { stringify } from "csv-stringify/sync";
+import { type Options, stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { type Binary, binaryText } from "../rows/binary-text.js";
 import type { ColumnType } from "./column-type.js";
@@ -99,14 +99,29 @@ export function scalarText<Row>(
   throw new TypeError(`A CSV cell cannot hold a ${typeof value}.`);
 }
 
+/**
+ * Writes rows as lines. csv-stringify asks each cell for its record delimiter, and takes a fifth longer where that has two characters. So lines
+ * end with LF first, and get their CRLF together. From the first cell with a LF on, csv-stringify writes both.
+ */
 function lineWriter(delimiter: string): (rows: string[][]) => string {
-  return (rows) =>
-    stringify(rows, {
-      delimiter,
-      record_delimiter: "\r\n",
-      // With a record delimiter of its own, csv-stringify leaves lone CR and LF unquoted.
-      quoted_match: ["\r", "\n"],
-      // A line without a character is no row to most readers.
-      quoted_empty: rows[0]?.length === 1,
-    });
+  let hasBreaks = false;
+  return (rows) => {
+    if (!hasBreaks) {
+      const lines = written(rows, { delimiter, record_delimiter: "\n" }).split("\n");
+      // The text ends with a LF, so that the last piece is empty.
+      hasBreaks = lines.length !== rows.length + 1;
+      if (!hasBreaks) return lines.join("\r\n");
+    }
+    return written(rows, { delimiter, record_delimiter: "\r\n" });
+  };
+}
+
+function written(rows: string[][], dialect: Options): string {
+  return stringify(rows, {
+    ...dialect,
+    // Whatever the record delimiter is, csv-stringify then quotes cells with a lone CR or LF.
+    quoted_match: ["\r", "\n"],
+    // A line without a character is no row to most readers.
+    quoted_empty: rows[0]?.length === 1,
+  });
 }
