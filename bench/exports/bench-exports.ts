@@ -56,12 +56,17 @@ export async function benchExports(print: (line: string) => void, args: readonly
   const [occurrences, rows, rounds] = [Number(values.occurrences), Number(values.rows), Number(values.rounds)];
   const wanted = (candidates: readonly string[]) => candidates.filter((name) => values.only?.includes(name) ?? true);
   const monitoring = values.settings ? ["csv", ...CSV_WITH] : wanted(MONITORING);
+  const plain = values.settings ? [] : wanted(PLAIN);
   const figures = [
     ...(await onDatabase((url) => loadLargeSeason(url, occurrences), monitoring, { rounds, child })),
-    ...(await onDatabase((url) => loadPlainTable(url, rows), values.settings ? [] : wanted(PLAIN), { rounds, child })),
+    ...(await onDatabase((url) => loadPlainTable(url, rows), plain, { rounds, child })),
   ];
   if (values.json) return print(JSON.stringify({ occurrences, rows, rounds, figures }));
-  print(`${occurrences} occurrences of project ${PROJECT}, ${rows} rows of a plain table; medians of ${rounds} rounds\n`);
+  const loaded = [
+    ...(monitoring.length > 0 ? [`${occurrences} occurrences of project ${PROJECT}`] : []),
+    ...(plain.length > 0 ? [`${rows} rows of a plain table`] : []),
+  ];
+  print(`${loaded.join(", ")}; medians of ${rounds} rounds\n`);
   printTable(print, figures);
 }
 

@@ -1,3 +1,4 @@
+import { linesOf } from "../packages/lines-of.js";
 import type { SearchedKeys } from "./repeated-key.js";
 
 /** The number of keys that are held at once while those that come twice are gathered. */
@@ -13,7 +14,7 @@ export async function repeatedKeys({ count, read }: SearchedKeys): Promise<Reado
   const readings = Math.ceil(count / HELD);
   for (let reading = 0; reading < readings; reading += 1) {
     const seen = new Set<string>();
-    for await (const key of piecesOf(read(), "\n")) {
+    for await (const key of linesOf(read())) {
       if (shareOf(key, readings) !== reading) continue;
       if (seen.has(key)) repeated.add(key);
       else seen.add(key);
@@ -36,7 +37,7 @@ export async function* withoutRepeats(
   onRepeat: (key: string) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const seen = new Set<string>();
-  const lines = piecesOf(keys, "\n");
+  const lines = linesOf(keys);
   let text = "";
   let isHeader = true;
   try {
@@ -58,27 +59,17 @@ export async function* withoutRepeats(
 
 /** The records of a CSV file, each with its end: a quoted cell may hold line breaks (RFC 4180). A character stands for a byte. */
 async function* recordsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  let record = "";
-  for await (const line of piecesOf(chunks, "\r\n")) {
-    record += `${line}\r\n`;
-    if ((record.split('"').length - 1) % 2 === 1) continue;
-    yield record;
-    record = "";
-  }
-}
-
-/** The texts that a separator ends. A character stands for a byte. */
-async function* piecesOf(
-  chunks: AsyncIterable<Uint8Array>,
-  separator: string,
-): AsyncGenerator<string, void, undefined> {
-  let rest = "";
+  let [rest, record] = ["", ""];
   for await (const chunk of chunks) {
-    const pieces = (rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1")).split(
-      separator,
-    );
-    rest = pieces.pop() ?? "";
-    yield* pieces;
+    const { buffer, byteOffset, byteLength } = chunk;
+    const lines = (rest + Buffer.from(buffer, byteOffset, byteLength).toString("latin1")).split("\r\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      record += `${line}\r\n`;
+      if ((record.split('"').length - 1) % 2 === 1) continue;
+      yield record;
+      record = "";
+    }
   }
 }
 

@@ -1,16 +1,16 @@
 import type { DataSource, Snapshot } from "../contracts/data-source.js";
-import type { ExporterClass } from "../contracts/exporter.js";
+import type { ExporterClass, ExportRun } from "../contracts/exporter.js";
 import { metadataReader } from "../data-package/metadata-reader.js";
 import { packageExporterClass } from "../data-package/package-exporter.js";
 import type { PackageContext } from "../data-package/package-spec.js";
+import type { PackageTable } from "../data-package/package-table.js";
 import { checkBatchSize } from "../rows/row-limits.js";
 import { publicSource } from "../sensitivity/public-source.js";
-import { checkGivenTables } from "./check-given-tables.js";
 import { type DwcDpMetadata, parseDwcDpMetadata } from "./dwc-dp-metadata.js";
 import { checkDwcDpOptions, describeDwcDp } from "./dwc-dp-options.js";
 import type { DwcDpPackageOptions } from "./dwc-dp-package-options.js";
 import { guardDwcDpPackage } from "./guard-dwc-dp-package.js";
-import { warnOfStatuses } from "./warn-of-statuses.js";
+import { OCCURRENCE } from "./tables/occurrence-table.js";
 
 /**
  * Makes an exporter class that writes any source as a Darwin Core Data Package (1.0_DEV): one pass, one snapshot, memory bounded by the batch
@@ -57,4 +57,33 @@ export function createDwcDpPackageExporter<Row, Query, View extends Snapshot<Row
       };
     },
   });
+}
+
+/**
+ * Checks the tables of a package: each of them once, and with all those that their rows must point at.
+ *
+ * @throws TypeError that names the first fault.
+ */
+function checkGivenTables(tables: readonly PackageTable[]): void {
+  const names = new Set(tables.map(({ name }) => name));
+  if (names.size === 0 || names.size < tables.length) throw new TypeError("A package has tables, each of them once.");
+  for (const { name, fields, foreignKeys = [] } of tables) {
+    const required = new Set(fields.filter(({ constraints }) => constraints?.required).map((field) => field.name));
+    const stray = foreignKeys.find(({ field, table }) => required.has(field) && !names.has(table));
+    if (stray === undefined) continue;
+    throw new TypeError(`The table ${name} needs ${stray.table}: each of its rows has a ${stray.field}. Give both.`);
+  }
+}
+
+const [STATUS, KEY] = ["occurrenceStatus", "occurrence_pk"].map((field) =>
+  OCCURRENCE.fields.findIndex(({ name }) => name === field),
+) as [number, number]; // one for each name
+
+/** Makes what warns of written occurrences: of those that readers take for presences, and of statuses that the standard does not have. */
+function warnOfStatuses(warn: ExportRun["warn"]): (table: PackageTable, cells: readonly string[]) => void {
+  return ({ name }, cells) => {
+    if (name !== OCCURRENCE.name || cells[STATUS] === "detected") return;
+    const code = cells[STATUS] === "notDetected" ? "ABSENCES_READ_AS_PRESENCES" : "STATUS_UNKNOWN";
+    warn(code, 1, `occurrence, ${cells[KEY] ?? ""}`);
+  };
 }

@@ -100,8 +100,8 @@ export function scalarText<Row>(
 }
 
 /**
- * Writes rows as lines. csv-stringify asks each cell for its record delimiter, and takes a fifth longer where that has two characters. So lines
- * end with LF first, and get their CRLF together. From the first cell with a LF on, csv-stringify writes both.
+ * Writes rows as lines. csv-stringify looks for its record delimiter in each cell, and takes a fifth longer where that has two characters. So it
+ * ends lines with LF, and all get their CRLF together. From the first cell with a LF on, it writes CRLF itself.
  */
 function lineWriter(delimiter: string): (rows: string[][]) => string {
   let hasBreaks = false;

@@ -114,13 +114,13 @@ async function readRows(exporter: Exporter, signal: AbortSignal, parts: PreviewP
     if (exporter.preview !== undefined) await callPort("EXPORTER_FAILED", () => exporter.preview?.(parts), signal);
     else parts.onCount(await callPort("EXPORTER_FAILED", () => exporter.count(), signal));
   } catch (error) {
-    if (!ExportError.is(error) || !OF_ROWS.has(error.code)) throw error;
+    if (!ExportError.is(error) || !OF_THE_EXPORT.has(error.code)) throw error;
     parts.onProblem(error);
   }
 }
 
 /** The codes of faults that an export would have too. What a description lacks keeps some formats from showing rows. */
-const OF_ROWS: ReadonlySet<string> = new Set([
+const OF_THE_EXPORT: ReadonlySet<string> = new Set([
   ...["ROW_ENCODING", "FILE_CHECK_FAILED", "SOURCE_ORDER_NOT_UNIQUE", "METADATA_INCOMPLETE"],
 ]);
 

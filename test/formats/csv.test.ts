@@ -36,6 +36,16 @@ test("a file is a header, then one chunk a batch, every line ended by CRLF", asy
   expect(chunks).toEqual(["value,after\r\n", "1,x\r\n2,x\r\n", "3,x\r\n"]);
 });
 
+test("lines end with CRLF before, at and after a cell with line breaks, which keeps its own", async () => {
+  const parts: readonly Cell[][] = [
+    [{ value: "a" }],
+    [{ value: "b" }, { value: "c\nd\r\ne" }, { value: "\r" }],
+    [{ value: "f" }],
+  ];
+  const chunks = await chunksOf(csv([VALUE, AFTER], { formulaGuard: false }).encode(batches<Cell>(...parts)));
+  expect(chunks).toEqual(["value,after\r\n", "a,x\r\n", 'b,x\r\n"c\nd\r\ne",x\r\n"\r",x\r\n', "f,x\r\n"]);
+});
+
 test("no rows make a header", async () => {
   expect(await chunksOf(csv([VALUE, AFTER]).encode(batches<Cell>()))).toEqual(["value,after\r\n"]);
 });
