@@ -80,7 +80,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "sources/memory": ["contracts", "rows", "occurrences/model"],
   databases: [],
   "sources/kysely": ["contracts", "async", "rows", "core", "databases"],
-  "sources/antenna": ["contracts", "values", "rows", "occurrences/model", "sources/kysely"],
+  "sources/antenna": ["contracts", "async", "values", "rows", "occurrences/model", "sources/kysely"],
   storage: ["contracts", "async"],
   "storage/memory": ["contracts", "storage"],
   "storage/file-system": ["contracts", "storage"],

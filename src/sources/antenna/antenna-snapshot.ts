@@ -11,7 +11,7 @@ import type {
 } from "../../occurrences/model/occurrence-source.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { PageSize, weigh } from "../kysely/page-size.js";
-import { mapAhead, readAhead } from "../kysely/read-ahead.js";
+import { mapAhead, readAhead } from "../../async/read-ahead.js";
 import { bigintOf } from "./antenna-values.js";
 import { standingOfAll, standingOfSeen } from "./event-standing.js";
 import { eventPages } from "./events.js";

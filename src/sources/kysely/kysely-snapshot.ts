@@ -8,7 +8,7 @@ import { type OrderColumns, OrderKey, type SourceRow } from "./order-key.js";
 import type { SnapshotDialect } from "./snapshot-dialect.js";
 import type { PickedRows } from "./pick-rows.js";
 import { PAGE_BYTES, PageSize, weigh } from "./page-size.js";
-import { readAhead } from "./read-ahead.js";
+import { readAhead } from "../../async/read-ahead.js";
 import { addRelated } from "./related-rows.js";
 import { narrowed, type Selection } from "./source-query.js";
 import type { SourceSnapshot } from "./source-snapshot.js";

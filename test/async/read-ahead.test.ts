@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAhead } from "../../../src/sources/kysely/read-ahead.js";
+import { readAhead } from "../../src/async/read-ahead.js";
 
 /** Counts up to 5, and writes down what it is asked for and when it is left. */
 function counter(failAt = Infinity): {
