@@ -10,6 +10,8 @@ export interface FileBody {
   readonly size: number;
   /** Of all bytes, in lower-case hexadecimal. */
   readonly sha256: string;
+  /** Present where `stream()` of all bytes fails, before it gives the last chunk, unless they are those of `sha256`. */
+  readonly isVerified?: true;
   /**
    * The bytes, or a range of them, from the start at every call.
    *

@@ -153,6 +153,7 @@ function countingBytes(file: FileBody, report: (position: number) => void): File
   return {
     size: file.size,
     sha256: file.sha256,
+    ...(file.isVerified && { isVerified: true }),
     async *stream(range, options) {
       let position = range?.start ?? 0;
       for await (const chunk of file.stream(range, options)) {

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { ExportError } from "../../contracts/export-error.js";
 import type { ByteRange, FileBody } from "../../contracts/storage-adapter.js";
+import { readAhead } from "../../async/read-ahead.js";
 import { tempFileError } from "./temp-file-error.js";
 
 const CHUNK = 256 * 1024;
@@ -21,7 +22,7 @@ export async function openFinishedFile(path: string, signal: AbortSignal): Promi
     const facts = await file.stat().catch(failed);
     if (!facts.isFile() || facts.nlink !== 1) throw new ExportError("TEMP_FILE_CHANGED");
     // Nobody keeps a chunk.
-    const sha256 = await hash(readRange(file, { start: 0, end: facts.size - 1 }, oneMemory()), signal);
+    const sha256 = await hash(readRange(file, { start: 0, end: facts.size - 1 }, twoMemories()), signal);
     return new HashedFile(file, facts.size, sha256);
   } catch (error) {
     await file.close();
@@ -30,6 +31,7 @@ export async function openFinishedFile(path: string, signal: AbortSignal): Promi
 }
 
 class HashedFile implements FinishedFile {
+  readonly isVerified = true;
   readonly #file: FileHandle;
 
   constructor(
@@ -48,7 +50,7 @@ class HashedFile implements FinishedFile {
     const whole = range.start === 0 && end === this.size - 1;
     const digest = createHash("sha256");
     let left = end - range.start + 1;
-    for await (const chunk of readRange(this.#file, { start: range.start, end }, memory && oneMemory())) {
+    for await (const chunk of readRange(this.#file, { start: range.start, end }, memory && twoMemories())) {
       left -= chunk.length;
       if (whole) digest.update(chunk);
       if (left === 0 && whole && digest.digest("hex") !== this.sha256) throw new ExportError("TEMP_FILE_CHANGED");
@@ -64,16 +66,28 @@ class HashedFile implements FinishedFile {
 
 const ownMemory = () => Buffer.allocUnsafe(CHUNK);
 
-/** One piece of memory for all chunks. */
-function oneMemory(): typeof ownMemory {
-  const buffer = Buffer.allocUnsafe(CHUNK);
-  return () => buffer;
+/** Two pieces of memory that take turns: one is read into while a consumer has the other. */
+function twoMemories(): typeof ownMemory {
+  let [next, other] = [ownMemory(), ownMemory()];
+  return () => {
+    [next, other] = [other, next];
+    return next;
+  };
 }
 
-async function* readRange(
+/** The next chunk is read while the consumer hashes or writes the last one. */
+function readRange(
+  file: FileHandle,
+  range: Required<ByteRange>,
+  memory = ownMemory,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  return readAhead(chunksOf(file, range, memory));
+}
+
+async function* chunksOf(
   file: FileHandle,
   { start, end }: Required<ByteRange>,
-  memory = ownMemory,
+  memory: typeof ownMemory,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for (let position = start; position <= end;) {
     const length = Math.min(CHUNK, end - position + 1);

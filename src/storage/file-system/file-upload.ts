@@ -68,10 +68,24 @@ async function createUploadIn(directory: HeldDirectory, filename: string): Promi
   }
 }
 
+/** The bytes after which the disk is told to begin: otherwise it begins with the last of them, and the end waits for all. */
+const FLUSHED_AT_ONCE = 16 * 1024 * 1024;
+
 async function writeWhole(file: FileHandle, body: FileBody, signal: AbortSignal): Promise<void> {
+  let waiting = 0;
+  let flushing = Promise.resolve();
   try {
-    for await (const chunk of verifiedBytes(body, signal, { memory: "reused" }))
+    for await (const chunk of verifiedBytes(body, signal, { memory: "reused" })) {
       await file.writeFile(chunk).catch(failedWrite);
+      waiting += chunk.byteLength;
+      if (waiting < FLUSHED_AT_ONCE) continue;
+      await flushing;
+      waiting = 0;
+      flushing = file.datasync().catch(failedWrite);
+      // Heard of before the next flush, and before the last.
+      flushing.catch(() => undefined);
+    }
+    await flushing;
     await file.sync().catch(failedWrite);
   } finally {
     await file.close().catch(failedWrite);

@@ -16,7 +16,7 @@ test("the chunks of a file that is uploaded share memory for a storage that keep
   await using file = await openFinishedFile(path, signal);
   for (const [options, pieces] of [
     [{}, 4],
-    [{ memory: "reused" }, 1],
+    [{ memory: "reused" }, 2],
   ] as const) {
     const memories = new Set<ArrayBufferLike>();
     const copies: Uint8Array[] = [];
