@@ -100,28 +100,26 @@ export function scalarText<Row>(
 }
 
 /**
- * Writes rows as lines. csv-stringify looks for its record delimiter in each cell, and takes a fifth longer where that has two characters. So it
- * ends lines with LF, and all get their CRLF together. From the first cell with a LF on, it writes CRLF itself.
+ * Writes rows as lines. csv-stringify looks in each cell for its record delimiter and for what else asks for quotes. With a delimiter of two
+ * characters and quotes for line breaks of any kind it takes half as long again. So it ends lines with LF and knows of no other line break,
+ * and all lines get their CRLF together. From the first cell with a line break on, it writes CRLF itself.
  */
 function lineWriter(delimiter: string): (rows: string[][]) => string {
   let hasBreaks = false;
   return (rows) => {
     if (!hasBreaks) {
-      const lines = written(rows, { delimiter, record_delimiter: "\n" }).split("\n");
+      const text = written(rows, { delimiter, record_delimiter: "\n" });
+      const lines = text.split("\n");
       // The text ends with a LF, so that the last piece is empty.
-      hasBreaks = lines.length !== rows.length + 1;
+      hasBreaks = lines.length !== rows.length + 1 || text.includes("\r");
       if (!hasBreaks) return lines.join("\r\n");
     }
-    return written(rows, { delimiter, record_delimiter: "\r\n" });
+    // Whatever the record delimiter is, csv-stringify then quotes cells with a lone CR or LF.
+    return written(rows, { delimiter, record_delimiter: "\r\n", quoted_match: ["\r", "\n"] });
   };
 }
 
 function written(rows: string[][], dialect: Options): string {
-  return stringify(rows, {
-    ...dialect,
-    // Whatever the record delimiter is, csv-stringify then quotes cells with a lone CR or LF.
-    quoted_match: ["\r", "\n"],
-    // A line without a character is no row to most readers.
-    quoted_empty: rows[0]?.length === 1,
-  });
+  // A line without a character is no row to most readers.
+  return stringify(rows, { ...dialect, quoted_empty: rows[0]?.length === 1 });
 }
