@@ -25,17 +25,35 @@ export type DerivedValues = Pick<
   | "predictions"
 >;
 
-const VALUES: { readonly [Need in OccurrenceNeed]: (evidence: OccurrenceEvidence) => DerivedValues } = {
-  detectionFacts: ({ detections }) => ({ detectionsCount: detections.length, ...appearance(detections) }),
-  bestDetection: ({ detections }) => ({ bestDetection: withoutClassifications(bestDetection(detections)) }),
-  bestPrediction: ({ detections }) => ({ bestPrediction: bestPrediction(detections) }),
-  identificationFacts: ({ identifications }) => ({
-    bestIdentification: bestIdentification(identifications),
-    participantCount: participantCount(identifications),
-  }),
-  detections: ({ detections }) => ({ detections: detections.toSorted(byId) }),
-  identifications: ({ identifications }) => ({ identifications: identifications.toSorted(byId) }),
-  predictions: ({ detections }) => ({ predictions: predictions(detections) }),
+type Draft = { -readonly [Member in keyof DerivedValues]: DerivedValues[Member] };
+
+/** Adds what a need asks for. Member by member: objects that are made to be copied cost as much as the work itself. */
+const VALUES: { readonly [Need in OccurrenceNeed]: (values: Draft, evidence: OccurrenceEvidence) => void } = {
+  detectionFacts(values, { detections }) {
+    const { firstAppearance, lastAppearance } = appearance(detections);
+    values.detectionsCount = detections.length;
+    values.firstAppearance = firstAppearance;
+    values.lastAppearance = lastAppearance;
+  },
+  bestDetection(values, { detections }) {
+    values.bestDetection = withoutClassifications(bestDetection(detections));
+  },
+  bestPrediction(values, { detections }) {
+    values.bestPrediction = bestPrediction(detections);
+  },
+  identificationFacts(values, { identifications }) {
+    values.bestIdentification = bestIdentification(identifications);
+    values.participantCount = participantCount(identifications);
+  },
+  detections(values, { detections }) {
+    values.detections = detections.toSorted(byId);
+  },
+  identifications(values, { identifications }) {
+    values.identifications = identifications.toSorted(byId);
+  },
+  predictions(values, { detections }) {
+    values.predictions = predictions(detections);
+  },
 };
 
 /**
@@ -48,8 +66,8 @@ const VALUES: { readonly [Need in OccurrenceNeed]: (evidence: OccurrenceEvidence
  * ```
  */
 export function deriveValues(evidence: OccurrenceEvidence, needs: readonly OccurrenceNeed[]): DerivedValues {
-  const values: DerivedValues = {};
-  for (const need of needs) Object.assign(values, VALUES[need](evidence));
+  const values: Draft = {};
+  for (const need of needs) VALUES[need](values, evidence);
   return values;
 }
 

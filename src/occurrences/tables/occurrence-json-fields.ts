@@ -161,13 +161,12 @@ function predictionOf({ taxon, algorithm, score }: Classification) {
   return { taxon: taxonOf(taxon), algorithm: named(algorithm), score };
 }
 
-function classificationOf(classification: Classification) {
-  const { id, terminal, createdAt, appliedToId } = classification;
-  return {
-    ...{ id, ...predictionOf(classification), terminal },
-    ...(createdAt === undefined ? {} : { created_at: createdAt }),
-    ...(appliedToId === undefined ? {} : { applied_to: appliedToId }),
-  };
+/** Written member by member: a spread that is not the first part of an object takes twenty times as long. */
+function classificationOf({ id, taxon, algorithm, score, terminal, createdAt, appliedToId }: Classification) {
+  const json: Record<string, unknown> = { id, taxon: taxonOf(taxon), algorithm: named(algorithm), score, terminal };
+  if (createdAt !== undefined) json["created_at"] = createdAt;
+  if (appliedToId !== undefined) json["applied_to"] = appliedToId;
+  return json;
 }
 
 function identificationOf({ id, taxon, user, withdrawn, comment, createdAt }: Identification) {
