@@ -42,7 +42,10 @@ export interface Snapshot<Row, Query> extends AsyncDisposable {
    * @throws ExportError `SOURCE_ORDER_NOT_UNIQUE` when the order key repeats.
    */
   batches(query: Query): AsyncIterable<readonly Row[]>;
-  /** Counts the rows that the query leaves out unasked; null where the source must not say. Absent where it cannot know. */
+  /**
+   * Counts the rows that the query leaves out unasked, while `batches` may be under way; null where the source must not say. Absent where it
+   * cannot know.
+   */
   leftOut?(query: Query): Promise<LeftOutRows | null>;
   /**
    * The effect of a sensitivity policy on its rows, known once they are counted. Absent or null where no policy changes

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { DataSource, OpenOptions, Snapshot } from "../../contracts/data-source.js";
+import type { DataSource, LeftOutRows, OpenOptions, Snapshot } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Exporter, ExportRun, ExportSpec } from "../../contracts/exporter.js";
 import type { FilterBackend } from "../../contracts/filter-backend.js";
@@ -107,16 +107,17 @@ export abstract class BaseExporter<Row, Query> implements Exporter {
     const query = this.getFilteredQueryset();
     return await this.withSnapshot(async (snapshot) => {
       this.run.expected(await callPort("SOURCE_FAILED", () => snapshot.count(query), this.run.signal));
+      // Counted while rows are written: a database that counts afterwards keeps everybody waiting.
+      const leftOut = callPort("SOURCE_FAILED", () => snapshot.leftOut?.(query), this.run.signal);
+      leftOut.catch(() => undefined);
       const rows = getDataInBatches(snapshot, query, this.run.signal);
       const path = await this.writeFile("export", this.#encodeCounted(rows));
-      await this.#warnOfLeftOut(snapshot, query);
+      this.#warnOfLeftOut((await leftOut) ?? null);
       return path;
     });
   }
 
-  /** After the rows, when nothing else waits for the snapshot. */
-  async #warnOfLeftOut(snapshot: Snapshot<Row, Query>, query: Query): Promise<void> {
-    const counts = await callPort("SOURCE_FAILED", () => snapshot.leftOut?.(query), this.run.signal);
+  #warnOfLeftOut(counts: LeftOutRows | null): void {
     const reasons = Object.entries(counts ?? {}).filter(([, count]) => count > 0);
     const total = reasons.reduce((sum, [, count]) => sum + count, 0);
     const sample = reasons.map(([reason, count]) => `${reason}: ${count}`).join(", ");
