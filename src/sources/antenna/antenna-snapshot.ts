@@ -26,6 +26,7 @@ export interface AntennaSnapshotOptions {
   readonly projectId: Id;
   readonly userId: Id;
   readonly batchSize: number;
+  readonly signal: AbortSignal;
   readonly mediaRoot: string | null;
   readonly warn?: OpenOptions["warn"];
   readonly own: OwnCondition;
@@ -34,7 +35,13 @@ export interface AntennaSnapshotOptions {
 /** The number of pages that are read while one is written: one for each connection that a snapshot has by default. */
 const PAGES_AHEAD = 2;
 
-/** The number of occurrences that are given at once. Made just before they are written, most are gone before the collector looks at them. */
+/** The most batches that a page has. Two halve the statements: measured, a CSV takes 0.9 of the time. */
+const BATCHES_OF_PAGE = 2;
+
+/** The most bytes of a page. JSON of larger ones was measured: it takes longer, and more memory. */
+const PAGE_BYTES = 1024 * 1024;
+
+/** The most occurrences that are given at once. Made just before they are written, most are gone before the collector looks at them. */
 const PART = 200;
 
 /** One consistent view of a project's occurrences in an Antenna database. */
@@ -66,9 +73,9 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
   }
 
   async *batches(query: OccurrenceQuery): AsyncGenerator<readonly Occurrence[], void, undefined> {
-    for await (const { rows, open } of this.#pages(query)) {
-      const occurrenceOf = await open();
-      for (let from = 0; from < rows.length; from += PART) yield rows.slice(from, from + PART).map(occurrenceOf);
+    for await (const batch of mapAhead(this.#parts(query), 1, async ({ rows, open }) => await open(rows))) {
+      this.#options.signal.throwIfAborted();
+      yield batch;
     }
   }
 
@@ -112,10 +119,16 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
     return projectOf(row);
   }
 
+  async *#parts(query: OccurrenceQuery): AsyncGenerator<Pick<OccurrencePage, "rows" | "open">, void, undefined> {
+    const part = Math.min(PART, this.#options.batchSize);
+    for await (const { rows, open } of this.#pages(query))
+      for (let from = 0; from < rows.length; from += part) yield { rows: rows.slice(from, from + part), open };
+  }
+
   /** While one connection reads what belongs to a page, others read the next pages. */
   #pages(query: OccurrenceQuery): AsyncGenerator<OccurrencePage, void, undefined> {
     const { projectId, userId, batchSize, own } = this.#options;
-    const size = new PageSize(batchSize);
+    const size = new PageSize(BATCHES_OF_PAGE * batchSize, PAGE_BYTES);
     const pages = occurrencePages(this.#run, {
       scope: inProject(projectId),
       selection: isSelected(query, { projectId, userId, own, plan: "probe" }),

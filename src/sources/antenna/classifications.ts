@@ -4,7 +4,7 @@ import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { idOf, numberOf, scoreColumn, type Text } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
 import { type Columns, packedRows } from "./packed-rows.js";
-import { grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
+import type { Relation, RelationReader } from "./relation.js";
 
 /** The columns of a classification. */
 export interface ClassificationRow {
@@ -42,11 +42,9 @@ export const BEST_CLASSIFICATION: RawBuilder<unknown> = sql`s.terminal desc, ${s
 
 /** Per algorithm the best-scored classification of an occurrence, then the highest id; by algorithm id. */
 export const predictions: Relation = async (reader, occurrenceIds) => {
-  const said = await packedRows<ClassificationRow & OfOccurrence>(reader.run, {
-    columns: {
-      occurrenceId: sql`s.occurrence_id::text`,
-      ...classificationColumns("s", await reader.appliedTo()),
-    },
+  const said = await packedRows<ClassificationRow>(reader.run, {
+    occurrenceId: sql`s.occurrence_id`,
+    columns: classificationColumns("s", await reader.appliedTo()),
     from: sql`(
       select distinct on (d.occurrence_id, s.algorithm_id) d.occurrence_id, s.*
       from main_detection d
@@ -57,11 +55,10 @@ export const predictions: Relation = async (reader, occurrenceIds) => {
   });
   return {
     bytes: said.bytes,
-    async open() {
-      const rows = said.unpack();
-      const classification = await classificationReader(reader, rows);
-      const rowsOf = grouped(rows, (row) => row.occurrenceId);
-      return (occurrence, id) => void (occurrence.predictions = rowsOf(id).map(classification));
+    async open(ids) {
+      const rows = said.unpack(ids);
+      const classification = await classificationReader(reader, rows.all);
+      return (occurrence, id) => void (occurrence.predictions = rows.of(id).map(classification));
     },
   };
 };

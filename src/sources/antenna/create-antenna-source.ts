@@ -58,7 +58,7 @@ export function createAntennaSource<DB, Own = unknown>(
       checkBatchSize(batchSize, MOST_ROWS);
       const snapshot = await openPostgresSnapshot(db, { ...limits, prelude: session(scope), signal });
       return new AntennaSnapshot(snapshot, {
-        ...{ projectId: scope.projectId, userId: scope.userId, batchSize, mediaRoot: mediaUrl, warn },
+        ...{ projectId: scope.projectId, userId: scope.userId, batchSize, mediaRoot: mediaUrl, warn, signal },
         own: (restriction) => ownCondition(conditionOf(restriction)),
       });
     },

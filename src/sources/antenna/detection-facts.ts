@@ -8,14 +8,13 @@ import {
   type ClassificationRow,
 } from "./classifications.js";
 import { detectionColumns, detectionReader, type DetectionRow } from "./detections.js";
-import { type Columns, packedRows, type PackedStatement } from "./packed-rows.js";
-import type { AddMembers, OfOccurrence, Relation, RelationReader } from "./relation.js";
+import { type Columns, packedRows, type RelatedStatement, type UnpackedRows } from "./packed-rows.js";
+import type { AddMembers, Relation, RelationReader } from "./relation.js";
 
 /** The needs that are met without naming each detection. */
 export const FACTS = ["detectionFacts", "bestDetection", "bestPrediction"] as const satisfies readonly OccurrenceNeed[];
 
-interface FactsRow
-  extends OfOccurrence, Omit<ClassificationRow, "classificationId">, Omit<DetectionRow, "detectionId"> {
+interface FactsRow extends Omit<ClassificationRow, "classificationId">, Omit<DetectionRow, "detectionId"> {
   readonly count: number;
   readonly first: Text;
   readonly last: Text;
@@ -34,21 +33,20 @@ type Needs = ReadonlySet<OccurrenceNeed>;
  * - `bestPrediction`: the best of all classifications
  *
  * The detections of a page are looked up once, with what was said of them. A statement for each need looks them up again: measured, the
- * database works 1.4 times as long.
+ * database works 1.4 times as long. An array of ids goes through an index once, a join once for each id: 1.1 times as long.
  */
 export function factsOf(needs: Needs): Relation {
   return async (reader, occurrenceIds) => {
     const facts = await packedRows(reader.run, statement(occurrenceIds, needs, await reader.appliedTo()));
-    return { bytes: facts.bytes, open: () => membersOf(reader, needs, facts.unpack()) };
+    return { bytes: facts.bytes, open: (ids) => membersOf(reader, needs, facts.unpack(ids)) };
   };
 }
 
-async function membersOf(reader: RelationReader, needs: Needs, rows: readonly FactsRow[]): Promise<AddMembers> {
-  const detection = needs.has("bestDetection") && (await detectionReader(reader, rows));
-  const classification = needs.has("bestPrediction") && (await classificationReader(reader, rows));
-  const known = new Map(rows.map((row) => [row.occurrenceId, row]));
+async function membersOf(reader: RelationReader, needs: Needs, rows: UnpackedRows<FactsRow>): Promise<AddMembers> {
+  const detection = needs.has("bestDetection") && (await detectionReader(reader, rows.all));
+  const classification = needs.has("bestPrediction") && (await classificationReader(reader, rows.all));
   return (occurrence, id) => {
-    const row = known.get(id);
+    const [row] = rows.of(id);
     if (needs.has("detectionFacts")) {
       occurrence.detectionsCount = row?.count ?? 0;
       occurrence.firstAppearance = row?.first ?? null;
@@ -62,25 +60,29 @@ async function membersOf(reader: RelationReader, needs: Needs, rows: readonly Fa
 const isDetected = (row: FactsRow | undefined): row is FactsRow & DetectionRow => row?.detectionId != null;
 const isClassified = (row: FactsRow | undefined): row is FactsRow & ClassificationRow => row?.classificationId != null;
 
-function statement(occurrenceIds: readonly string[], needs: Needs, appliedTo: boolean): PackedStatement<FactsRow> {
+function statement(occurrenceIds: readonly string[], needs: Needs, appliedTo: boolean): RelatedStatement<FactsRow> {
   const [detection, prediction] = [needs.has("bestDetection"), needs.has("bestPrediction")];
   const columns = {
-    ...{ occurrenceId: sql`f.occurrence_id::text`, count: sql`f.count` },
-    ...{ first: sql`f.first`, last: sql`f.last` },
+    ...{ count: sql`f.count`, first: sql`f.first`, last: sql`f.last` },
     ...(detection ? detectionColumns("best_detection") : {}),
     ...(prediction ? classificationColumns("best_classification", appliedTo) : {}),
   };
   return {
+    occurrenceId: sql`f.occurrence_id`,
     columns: columns as Columns<FactsRow>,
     with: sql`
       with d as materialized (
         select d.id, d.occurrence_id, d."timestamp", d.path, d.bbox, d.detection_score, d.source_image_id, d.detection_algorithm_id
         from main_detection d
         where d.occurrence_id = any(${occurrenceIds}::bigint[])
+      ), said as materialized (
+        select s.id, s.detection_id, s.taxon_id, s.algorithm_id, s.score, s.terminal, s.created_at ${appliedTo ? sql`, s.applied_to_id` : sql``}
+        from main_classification s
+        where s.detection_id = any(array(select id from d))
       ), s as (
-        select d.occurrence_id, s.*
+        select d.occurrence_id, said.*
         from d
-        join main_classification s on s.detection_id = d.id
+        join said on said.detection_id = d.id
       ), f as (
         select occurrence_id, count(*) as count, min("timestamp") as first, max("timestamp") as last
         from d

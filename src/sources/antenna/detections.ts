@@ -6,8 +6,8 @@ import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js
 import { idOf, numberOf, scoreColumn, type Text } from "./antenna-values.js";
 import { classificationColumns, classificationReader, type ClassificationRow } from "./classifications.js";
 import type { Found } from "./lookup.js";
-import { type Columns, packedRows } from "./packed-rows.js";
-import { type AddMembers, grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
+import { type Columns, packedRows, type UnpackedRows } from "./packed-rows.js";
+import type { AddMembers, Relation, RelationReader } from "./relation.js";
 
 /** The columns of a detection with its capture. */
 export interface DetectionRow {
@@ -23,6 +23,11 @@ export interface DetectionRow {
   readonly capturedAt: Text;
   readonly captureWidth: number | null;
   readonly captureHeight: number | null;
+}
+
+/** A classification, and the detection of which it was said. */
+interface SaidRow extends ClassificationRow {
+  readonly saidOf: string;
 }
 
 /**
@@ -57,24 +62,26 @@ export function detectionsWith(needs: readonly OccurrenceNeed[]): Relation {
     // Before the statements begin: nobody would hear of their failure while this waits.
     const appliedTo = await reader.appliedTo();
     const [found, said] = await Promise.all([
-      packedRows<DetectionRow & OfOccurrence>(reader.run, {
-        columns: { occurrenceId: sql`d.occurrence_id::text`, ...detectionColumns("d") },
+      packedRows(reader.run, {
+        occurrenceId: sql`d.occurrence_id`,
+        columns: detectionColumns("d"),
         from: sql`main_detection d
           join main_sourceimage c on c.id = d.source_image_id
           where d.occurrence_id = any(${occurrenceIds}::bigint[])`,
-        orderBy: sql`d.id`,
+        orderBy: sql`d.occurrence_id, d.id`,
       }),
-      packedRows<ClassificationRow & { readonly saidOf: string }>(reader.run, {
+      packedRows<SaidRow>(reader.run, {
+        occurrenceId: sql`d.occurrence_id`,
         columns: { saidOf: sql`s.detection_id::text`, ...classificationColumns("s", appliedTo) },
         from: sql`main_detection d
           join main_classification s on s.detection_id = d.id
           where d.occurrence_id = any(${occurrenceIds}::bigint[])`,
-        orderBy: sql`s.id`,
+        orderBy: sql`d.occurrence_id, s.id`,
       }),
     ]);
     return {
       bytes: found.bytes + said.bytes,
-      open: () => membersOf({ reader, needs, rows: found.unpack(), said: said.unpack() }),
+      open: (ids) => membersOf({ reader, needs, rows: found.unpack(ids), said: said.unpack(ids) }),
     };
   };
 }
@@ -87,18 +94,30 @@ async function membersOf({
 }: {
   readonly reader: RelationReader;
   readonly needs: readonly OccurrenceNeed[];
-  readonly rows: readonly (DetectionRow & OfOccurrence)[];
-  readonly said: readonly (ClassificationRow & { readonly saidOf: string })[];
+  readonly rows: UnpackedRows<DetectionRow>;
+  readonly said: UnpackedRows<SaidRow>;
 }): Promise<AddMembers> {
-  const [detection, classification] = [await detectionReader(reader, rows), await classificationReader(reader, said)];
-  const rowsOf = grouped(rows, (row) => row.occurrenceId);
-  const saidOf = grouped(said, (row) => row.saidOf);
+  const detection = await detectionReader(reader, rows.all);
+  const classification = await classificationReader(reader, said.all);
+  const saidOf = grouped(said.all, (row) => row.saidOf);
   return (occurrence, id) => {
-    const detections = rowsOf(id).map((row) =>
-      Object.assign(detection(row), { classifications: saidOf(row.detectionId).map(classification) }),
-    );
+    const detections = rows
+      .of(id)
+      .map((row) => Object.assign(detection(row), { classifications: saidOf(row.detectionId).map(classification) }));
     Object.assign(occurrence, deriveValues({ detections, identifications: [] }, needs));
   };
+}
+
+/** The rows by a key, each group in the order in which its rows came. */
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => readonly Row[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return (key) => groups.get(key) ?? [];
 }
 
 /** Loads the algorithms that rows name, and reads detections from those rows. */

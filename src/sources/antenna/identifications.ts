@@ -3,10 +3,10 @@ import type { Identification, Named, Person, Taxon } from "../../occurrences/mod
 import type { OccurrenceNeed } from "../../occurrences/model/occurrence-query.js";
 import { idOf, type Text } from "./antenna-values.js";
 import type { Found } from "./lookup.js";
-import { packedRows, type PackedStatement } from "./packed-rows.js";
-import { type AddMembers, grouped, type OfOccurrence, type Relation, type RelationReader } from "./relation.js";
+import { packedRows, type RelatedStatement, type UnpackedRows } from "./packed-rows.js";
+import type { AddMembers, Relation, RelationReader } from "./relation.js";
 
-interface IdentificationRow extends OfOccurrence {
+interface IdentificationRow {
   readonly id: string;
   readonly taxonId: Text;
   readonly withdrawn: boolean;
@@ -22,22 +22,23 @@ interface IdentificationRow extends OfOccurrence {
 /**
  * Reads the identifications of an occurrence by one statement: every one, withdrawn ones included, by id; the best one, and how many
  * people took part.
+ *
+ * What was agreed with is looked up for each of them: as a join, the database makes a table of all identifications for every page.
  */
 export function identificationsWith(needs: ReadonlySet<OccurrenceNeed>): Relation {
   return async (reader, occurrenceIds) => {
     const given = await packedRows(reader.run, statement(occurrenceIds));
-    return { bytes: given.bytes, open: () => membersOf(reader, { needs, rows: given.unpack() }) };
+    return { bytes: given.bytes, open: (ids) => membersOf(reader, { needs, rows: given.unpack(ids) }) };
   };
 }
 
 async function membersOf(
   reader: RelationReader,
-  { needs, rows }: { readonly needs: ReadonlySet<OccurrenceNeed>; readonly rows: readonly IdentificationRow[] },
+  { needs, rows }: { readonly needs: ReadonlySet<OccurrenceNeed>; readonly rows: UnpackedRows<IdentificationRow> },
 ): Promise<AddMembers> {
-  const identification = await identificationReader(reader, rows);
-  const rowsOf = grouped(rows, (row) => row.occurrenceId);
+  const identification = await identificationReader(reader, rows.all);
   return (occurrence, id) => {
-    const own = rowsOf(id);
+    const own = rows.of(id);
     if (needs.has("identificationFacts")) {
       const standing = own.filter((row) => !row.withdrawn);
       const best = standing.find((row) => row.best);
@@ -48,27 +49,25 @@ async function membersOf(
   };
 }
 
-function statement(occurrenceIds: readonly string[]): PackedStatement<IdentificationRow> {
+function statement(occurrenceIds: readonly string[]): RelatedStatement<IdentificationRow> {
   return {
+    occurrenceId: sql`i.occurrence_id`,
     columns: {
-      occurrenceId: sql`i.occurrence_id::text`,
       id: sql`i.id::text`,
       taxonId: sql`i.taxon_id::text`,
       withdrawn: sql`i.withdrawn`,
       comment: sql`i.comment`,
       createdAt: sql`i.created_at`,
       userId: sql`i.user_id::text`,
-      algorithmId: sql`s.algorithm_id::text`,
-      otherId: sql`other.user_id::text`,
+      algorithmId: sql`(select s.algorithm_id::text from main_classification s where s.id = i.agreed_with_prediction_id)`,
+      otherId: sql`(select other.user_id::text from main_identification other where other.id = i.agreed_with_identification_id)`,
       best: sql`not i.withdrawn and i.place = 1`,
     },
     from: sql`(
       select i.*, row_number() over (partition by i.occurrence_id order by i.withdrawn, i.created_at desc, i.id desc) as place
       from main_identification i
-      where i.occurrence_id = any(${occurrenceIds}::bigint[])) i
-      left join main_classification s on s.id = i.agreed_with_prediction_id
-      left join main_identification other on other.id = i.agreed_with_identification_id`,
-    orderBy: sql`i.id`,
+      where i.occurrence_id = any(${occurrenceIds}::bigint[])) i`,
+    orderBy: sql`i.occurrence_id, i.id`,
   };
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import { keysetPages } from "../kysely/keyset-pages.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { scoreColumn, type Text } from "./antenna-values.js";
-import { type Columns, packedRows, type PackedStatement } from "./packed-rows.js";
+import { allRows, type Columns, type PackedStatement } from "./packed-rows.js";
 
 /** An occurrence's own columns. */
 export interface OccurrenceRow {
@@ -60,14 +60,14 @@ export async function* occurrencePages(
 
 function byId(run: Run, options: OccurrencePagesOptions): Load {
   return (last, limit) =>
-    load(run, page(options, { after: sql`o.id > ${last?.id ?? 0}::bigint`, key: sql`o.id`, limit }));
+    allRows(run, page(options, { after: sql`o.id > ${last?.id ?? 0}::bigint`, key: sql`o.id`, limit }));
 }
 
 /** Occurrences with an event, then those without: each part has a key that an index can find. */
 function byEvent(run: Run, options: OccurrencePagesOptions): Load {
   const withEvent: Load = (last, limit) => {
     const after = sql`(o.event_id, o.id) > (${last?.eventId ?? 0}::bigint, ${last?.id ?? 0}::bigint)`;
-    return load(run, page(options, { after, key: sql`o.event_id, o.id`, limit }));
+    return allRows(run, page(options, { after, key: sql`o.event_id, o.id`, limit }));
   };
   const withoutEvent = byId(run, { ...options, scope: sql`o.event_id is null and ${options.scope}` });
   return async (last, limit) => {
@@ -75,10 +75,6 @@ function byEvent(run: Run, options: OccurrencePagesOptions): Load {
     const rows = await withEvent(last, limit);
     return rows.length === limit ? rows : [...rows, ...(await withoutEvent(null, limit - rows.length))];
   };
-}
-
-async function load(run: Run, statement: PackedStatement<Candidate>): Promise<readonly Candidate[]> {
-  return (await packedRows(run, statement)).unpack();
 }
 
 const COLUMNS: Columns<Candidate> = {

@@ -23,8 +23,8 @@ export interface OccurrencePage {
   readonly rows: readonly OccurrenceRow[];
   /** The length of the texts that wait to be unpacked. */
   readonly bytes: number;
-  /** Returns what makes an occurrence of one of the rows. */
-  open(): Promise<(row: OccurrenceRow) => Occurrence>;
+  /** Makes occurrences of some of the rows. */
+  open(rows: readonly OccurrenceRow[]): Promise<readonly Occurrence[]>;
 }
 
 /** Reads what belongs to occurrences, of one snapshot. What many of them share is read once. */
@@ -58,9 +58,10 @@ export class OccurrenceReader {
       this.#relations.taxa.find(rows.map((row) => row.determinationId)),
       Promise.all(relationsFor(needs).map((relation) => relation(this.#relations, ids))),
     ]);
-    const open = async () => {
-      const additions = await Promise.all(related.map((one) => one.open()));
-      return (row: OccurrenceRow) => {
+    const open = async (part: readonly OccurrenceRow[]) => {
+      const partIds = part.map((row) => row.id);
+      const additions = await Promise.all(related.map((one) => one.open(partIds)));
+      return part.map((row) => {
         const occurrence: OccurrenceDraft = {
           id: idOf(row.id),
           project,
@@ -73,7 +74,7 @@ export class OccurrenceReader {
         };
         for (const add of additions) add(occurrence, row.id);
         return occurrence;
-      };
+      });
     };
     return { rows, bytes: related.reduce((sum, { bytes }) => sum + bytes, 0), open };
   }

@@ -24,8 +24,8 @@ export type Relation = (reader: RelationReader, occurrenceIds: readonly string[]
 export interface Related {
   /** The length of its texts. */
   readonly bytes: number;
-  /** Looks up what it points at, and returns what gives members to the occurrence with an id. */
-  open(): Promise<AddMembers>;
+  /** Makes the rows of some of the occurrences, looks up what they point at, and returns what gives members to one with an id. */
+  open(occurrenceIds: readonly string[]): Promise<AddMembers>;
 }
 
 /** An occurrence that is being made. */
@@ -33,20 +33,3 @@ export type OccurrenceDraft = { -readonly [Name in keyof Occurrence]: Occurrence
 
 /** Gives members to the occurrence with an id: parts that are merged would take twice as long. */
 export type AddMembers = (occurrence: OccurrenceDraft, id: string) => void;
-
-/** A row that belongs to an occurrence. */
-export interface OfOccurrence {
-  readonly occurrenceId: string;
-}
-
-/** The rows by a key, each group in the order in which its rows came. */
-export function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => readonly Row[] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return (key) => groups.get(key) ?? [];
-}

@@ -18,16 +18,21 @@ export interface Weighed {
 }
 
 /**
- * Decides the number of rows of the next page: few at first, then more, as long as they fit into {@link PAGE_BYTES}.
+ * Decides the number of rows of the next page: few at first, then more, as long as they fit into so many bytes.
  */
 export class PageSize {
   readonly #most: number;
+  readonly #bytes: number;
   readonly #bytesPerRow = new Map<string, number>();
   #rows: number;
 
-  /** @param most - the most rows of a page. */
-  constructor(most: number) {
+  /**
+   * @param most - the most rows of a page.
+   * @param bytes - its most bytes.
+   */
+  constructor(most: number, bytes: number = PAGE_BYTES) {
     this.#most = most;
+    this.#bytes = bytes;
     this.#rows = Math.min(FIRST_ROWS, most);
   }
 
@@ -42,7 +47,7 @@ export class PageSize {
     this.#bytesPerRow.set(part, bytes / rows);
     const bytesPerRow = [...this.#bytesPerRow.values()].reduce((sum, one) => sum + one, 1);
     const grown = part === "own" ? this.#rows * GROWTH : this.#rows;
-    this.#rows = Math.max(1, Math.min(this.#most, grown, Math.floor(PAGE_BYTES / bytesPerRow)));
+    this.#rows = Math.max(1, Math.min(this.#most, grown, Math.floor(this.#bytes / bytesPerRow)));
   }
 }
 

@@ -82,6 +82,32 @@ test.each([
   }
 });
 
+test("a comment with line breaks, quotes and the beginning of a row is read as it is, with the rows after it", async () => {
+  const comment = 'seen\r\n["1","2"],\n["7", "\\u000a\u2028';
+  const { rows } = await sql<{ id: string; comment: string }>`
+    select id::text as id, comment from main_identification order by id limit 1`.execute(antenna.db);
+  const [stored] = rows;
+  const change = (text: string | undefined) =>
+    sql`update main_identification set comment = ${text} where id = ${stored?.id}::bigint`.execute(antenna.db);
+  await using before = await createAntennaSource({ db: antenna.db }).open(opening(SCOPE));
+  const expected = structuredClone(await readRows(before, EVERYTHING)).map((row) => ({
+    ...row,
+    identifications: row.identifications?.map((one) => (String(one.id) === stored?.id ? { ...one, comment } : one)),
+    bestIdentification:
+      String(row.bestIdentification?.id) === stored?.id
+        ? { ...row.bestIdentification, comment }
+        : row.bestIdentification,
+  }));
+  expect(expected.flatMap(({ identifications }) => identifications?.map((one) => one.comment))).toContain(comment);
+  await change(comment);
+  try {
+    await using snapshot = await createAntennaSource({ db: antenna.db }).open(opening(SCOPE));
+    expect(await readRows(snapshot, EVERYTHING)).toEqual(expected);
+  } finally {
+    await change(stored?.comment);
+  }
+});
+
 test("stations have devices where the database has the column", async () => {
   const source = createAntennaSource({ db: antenna.db });
   const devices = async () =>
@@ -146,8 +172,10 @@ test("the events of a small project cost nothing for those of other projects", a
   ];
   for (const query of queries) {
     for (const empty of ["omit", "include"] as const) {
-      const view = await openPostgresSnapshot(antenna.db, { signal: new AbortController().signal });
+      const { signal } = new AbortController();
+      const view = await openPostgresSnapshot(antenna.db, { signal });
       await using snapshot = new AntennaSnapshot(view, {
+        signal,
         projectId: 1,
         userId: 1,
         batchSize: 500,
