@@ -10,7 +10,10 @@ export interface FileBody {
   readonly size: number;
   /** Of all bytes, in lower-case hexadecimal. */
   readonly sha256: string;
-  /** Present where `stream()` of all bytes fails, before it gives the last chunk, unless they are those of `sha256`. */
+  /**
+   * Present where `stream()` of all bytes fails, before it gives the last chunk, unless they are those of `sha256`. The body of an export hides it
+   * from a spread: a copy may have other bytes.
+   */
   readonly isVerified?: true;
   /**
    * The bytes, or a range of them, from the start at every call.

@@ -162,6 +162,21 @@ test("a temp file that changes after it was hashed is never published", async ()
   expect(await host.keys()).toEqual([]);
 });
 
+test("other bytes in a copy of the body are held against the announced hash", async () => {
+  const memory = createMemoryStorage();
+  const storage = broken(memory, {
+    put: async (...[key, body, options]: Parameters<typeof memory.put>) => {
+      const other = async function* () {
+        yield Buffer.alloc(body.size);
+      };
+      await memory.put(key, { ...body, stream: other }, options);
+    },
+  });
+  const host = await createTestHost({ exporter: NightlyExporter, storage, retries: { attempts: 1 } });
+  expect(await host.createAndRun()).toMatchObject({ status: "failed", error: { code: "STORAGE_FAILED" } });
+  expect(await host.keys()).toEqual([]);
+});
+
 test("a temp file that is truncated before it is hashed is refused by the count of its rows or its own check", async () => {
   class Truncated extends NightlyExporter {
     override async export(): Promise<string> {
