@@ -9,7 +9,7 @@ export interface Door {
 
 /** Every door, and nothing else. */
 export const DOORS: readonly Door[] = [
-  { name: "index", loads: ["csv-stringify", "p-limit", "zod"], kibibytes: 54 },
+  { name: "index", loads: ["csv-stringify", "p-limit", "zod"], kibibytes: 55 },
   { name: "antenna", loads: ["kysely", "p-limit"], kibibytes: 19 },
   { name: "bullmq", loads: [], kibibytes: 4 },
   { name: "coco", loads: ["zod"], kibibytes: 20 },
