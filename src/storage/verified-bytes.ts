@@ -27,8 +27,7 @@ export async function* verifiedBytes(
     hash?.update(chunk);
     yield chunk;
   }
-  if (size !== body.size) throw otherBytes();
-  if (hash !== null && hash.digest("hex") !== body.sha256) throw otherBytes();
+  if (size !== body.size || (hash !== null && hash.digest("hex") !== body.sha256)) throw otherBytes();
 }
 
 async function* untilAborted(

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { mapAhead, readAhead } from "../../async/read-ahead.js";
 import type { LeftOutRows, OpenOptions } from "../../contracts/data-source.js";
 import { ExportError } from "../../contracts/export-error.js";
 import type { Id } from "../../contracts/id.js";
@@ -11,7 +12,6 @@ import type {
 } from "../../occurrences/model/occurrence-source.js";
 import type { PostgresSnapshot } from "../kysely/postgres-snapshot.js";
 import { PageSize, weigh } from "../kysely/page-size.js";
-import { mapAhead, readAhead } from "../../async/read-ahead.js";
 import { bigintOf } from "./antenna-values.js";
 import { standingOfAll, standingOfSeen } from "./event-standing.js";
 import { eventPages } from "./events.js";

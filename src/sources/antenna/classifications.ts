@@ -43,7 +43,7 @@ export const BEST_CLASSIFICATION: RawBuilder<unknown> = sql`s.terminal desc, ${s
 /** Per algorithm the best-scored classification of an occurrence, then the highest id; by algorithm id. */
 export const predictions: Relation = async (reader, occurrenceIds) => {
   const said = await packedRows<ClassificationRow>(reader.run, {
-    occurrenceId: sql`s.occurrence_id`,
+    owner: sql`s.occurrence_id`,
     columns: classificationColumns("s", await reader.appliedTo()),
     from: sql`(
       select distinct on (d.occurrence_id, s.algorithm_id) d.occurrence_id, s.*

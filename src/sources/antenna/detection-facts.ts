@@ -68,7 +68,7 @@ function statement(occurrenceIds: readonly string[], needs: Needs, appliedTo: bo
     ...(prediction ? classificationColumns("best_classification", appliedTo) : {}),
   };
   return {
-    occurrenceId: sql`f.occurrence_id`,
+    owner: sql`f.occurrence_id`,
     columns: columns as Columns<FactsRow>,
     with: sql`
       with d as materialized (

@@ -25,11 +25,6 @@ export interface DetectionRow {
   readonly captureHeight: number | null;
 }
 
-/** A classification, and the detection of which it was said. */
-interface SaidRow extends ClassificationRow {
-  readonly saidOf: string;
-}
-
 /**
  * The columns of a {@link DetectionRow}, of which `c` is the capture.
  *
@@ -63,25 +58,28 @@ export function detectionsWith(needs: readonly OccurrenceNeed[]): Relation {
     const appliedTo = await reader.appliedTo();
     const [found, said] = await Promise.all([
       packedRows(reader.run, {
-        occurrenceId: sql`d.occurrence_id`,
+        owner: sql`d.occurrence_id`,
         columns: detectionColumns("d"),
         from: sql`main_detection d
           join main_sourceimage c on c.id = d.source_image_id
           where d.occurrence_id = any(${occurrenceIds}::bigint[])`,
         orderBy: sql`d.occurrence_id, d.id`,
       }),
-      packedRows<SaidRow>(reader.run, {
-        occurrenceId: sql`d.occurrence_id`,
-        columns: { saidOf: sql`s.detection_id::text`, ...classificationColumns("s", appliedTo) },
+      packedRows(reader.run, {
+        owner: sql`s.detection_id`,
+        columns: classificationColumns("s", appliedTo),
         from: sql`main_detection d
           join main_classification s on s.detection_id = d.id
           where d.occurrence_id = any(${occurrenceIds}::bigint[])`,
-        orderBy: sql`d.occurrence_id, s.id`,
+        orderBy: sql`s.detection_id, s.id`,
       }),
     ]);
     return {
       bytes: found.bytes + said.bytes,
-      open: (ids) => membersOf({ reader, needs, rows: found.unpack(ids), said: said.unpack(ids) }),
+      open(ids) {
+        const rows = found.unpack(ids);
+        return membersOf({ reader, needs, rows, said: said.unpack(rows.all.map(({ detectionId }) => detectionId)) });
+      },
     };
   };
 }
@@ -95,29 +93,16 @@ async function membersOf({
   readonly reader: RelationReader;
   readonly needs: readonly OccurrenceNeed[];
   readonly rows: UnpackedRows<DetectionRow>;
-  readonly said: UnpackedRows<SaidRow>;
+  readonly said: UnpackedRows<ClassificationRow>;
 }): Promise<AddMembers> {
   const detection = await detectionReader(reader, rows.all);
   const classification = await classificationReader(reader, said.all);
-  const saidOf = grouped(said.all, (row) => row.saidOf);
   return (occurrence, id) => {
     const detections = rows
       .of(id)
-      .map((row) => Object.assign(detection(row), { classifications: saidOf(row.detectionId).map(classification) }));
+      .map((row) => Object.assign(detection(row), { classifications: said.of(row.detectionId).map(classification) }));
     Object.assign(occurrence, deriveValues({ detections, identifications: [] }, needs));
   };
-}
-
-/** The rows by a key, each group in the order in which its rows came. */
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => readonly Row[] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return (key) => groups.get(key) ?? [];
 }
 
 /** Loads the algorithms that rows name, and reads detections from those rows. */

@@ -51,7 +51,7 @@ async function membersOf(
 
 function statement(occurrenceIds: readonly string[]): RelatedStatement<IdentificationRow> {
   return {
-    occurrenceId: sql`i.occurrence_id`,
+    owner: sql`i.occurrence_id`,
     columns: {
       id: sql`i.id::text`,
       taxonId: sql`i.taxon_id::text`,

@@ -18,24 +18,24 @@ export interface PackedStatement<Row> {
   readonly with?: RawBuilder<unknown>;
 }
 
-/** A statement whose rows belong to occurrences. Its order begins with them. */
+/** A statement whose rows belong to occurrences or detections. Its order begins with those. */
 export interface RelatedStatement<Row> extends PackedStatement<Row> {
-  /** The id of the occurrence, a `bigint`. */
-  readonly occurrenceId: RawBuilder<unknown>;
+  /** The id of what a row belongs to, a `bigint`. */
+  readonly owner: RawBuilder<unknown>;
 }
 
 /** Rows of a page that wait as one text. */
 export interface PackedRows<Row> {
   readonly bytes: number;
-  /** Makes the rows of some of the occurrences. */
-  unpack(occurrenceIds: readonly string[]): UnpackedRows<Row>;
+  /** Makes the rows of some owners. */
+  unpack(owners: readonly string[]): UnpackedRows<Row>;
 }
 
-/** The rows of some occurrences. */
+/** The rows of some owners. */
 export interface UnpackedRows<Row> {
   readonly all: readonly Row[];
-  /** Those of one of the occurrences, in their order. */
-  of(occurrenceId: string): readonly Row[];
+  /** Those of one of the owners, in their order. */
+  of(owner: string): readonly Row[];
 }
 
 const NONE: readonly never[] = [];
@@ -47,13 +47,13 @@ const NONE: readonly never[] = [];
  */
 export async function packedRows<Row extends object>(
   run: PostgresSnapshot["run"],
-  { occurrenceId, ...statement }: RelatedStatement<Row>,
+  { owner, ...statement }: RelatedStatement<Row>,
 ): Promise<PackedRows<Row>> {
   const text = await lines(run, statement, [
-    sql`${occurrenceId}::text`,
+    sql`${owner}::text`,
     ...Object.values<RawBuilder<unknown>>(statement.columns),
   ]);
-  const view = viewOf<Row>(["", ...Object.keys(statement.columns)]);
+  const view = viewOf<Row>(["owner", ...Object.keys(statement.columns)]);
   let places: ReadonlyMap<string, Place> | undefined;
   const rowsOf = (id: string): readonly Row[] => {
     const place = (places ??= placesOf(text)).get(id);
@@ -61,8 +61,8 @@ export async function packedRows<Row extends object>(
   };
   return {
     bytes: text.length,
-    unpack(occurrenceIds) {
-      const rows = new Map(occurrenceIds.map((id) => [id, rowsOf(id)]));
+    unpack(owners) {
+      const rows = new Map(owners.map((id) => [id, rowsOf(id)]));
       return { all: [...rows.values()].flat(), of: (id) => rows.get(id) ?? NONE };
     },
   };
@@ -93,13 +93,13 @@ function parsed(text: string): unknown[][] {
   return text.includes("\n") ? (JSON.parse(`[${text}]`) as unknown[][]) : [JSON.parse(text) as unknown[]];
 }
 
-/** The place of an occurrence's lines in a text. */
+/** The place of an owner's lines in a text. */
 interface Place {
   readonly start: number;
   end: number;
 }
 
-/** The places of all occurrences. A line begins as `["7",`, and those of an occurrence follow each other. */
+/** The places of all owners. A line begins as `["7",`, and those of an owner follow each other. */
 function placesOf(text: string): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (let start = 0; start < text.length;) {
