@@ -86,6 +86,17 @@ test("puts and deletes in one directory at once do not make each other fail", as
   expect(await readdir(root)).toEqual([]);
 });
 
+test("a file of many flushes has the bytes of its body, and one that breaks off after some leaves nothing", async () => {
+  const bytes = Buffer.alloc(40 * 1024 * 1024, "night,moths\r\n");
+  const body = createFileBody(bytes);
+  await put(storage, KEY, { body });
+  expect(bytes.equals(await readFile(join(root, KEY)))).toBe(true);
+  await storage.delete(KEY);
+  const short = { ...body, stream: () => body.stream({ start: 0, end: bytes.length - 2 }) };
+  await expect(put(storage, KEY, { body: short })).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+  expect(await readdir(join(root, "exports/7/12/x"))).toEqual([]);
+});
+
 test("a body with another hash than announced never becomes a file", async () => {
   const body = { ...createFileBody("abc"), sha256: "0".repeat(64) };
   await expect(put(storage, KEY, { body })).rejects.toMatchObject({ code: "STORAGE_FAILED" });
