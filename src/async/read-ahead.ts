@@ -1,9 +1,20 @@
 /**
  * Gives the items of `source`, the next one already being made while the consumer works on the last; never more than one ahead. An early
  * return waits for the item under way, so that nothing goes on behind the consumer's back.
+ *
+ * @param signal - once aborted, an item that waits is not given: its reason is thrown instead.
  */
-export function readAhead<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
-  return mapAhead(source, 1, async (item) => item);
+export function readAhead<Item>(
+  source: AsyncIterable<Item>,
+  signal?: AbortSignal,
+): AsyncGenerator<Item, void, undefined> {
+  return mapAhead(source, { ahead: 1, signal }, async (item) => item);
+}
+
+/** The number of items that are made ahead, and what ends their giving; see {@link readAhead}. */
+export interface AheadOptions {
+  readonly ahead: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -12,7 +23,7 @@ export function readAhead<Item>(source: AsyncIterable<Item>): AsyncGenerator<Ite
  */
 export async function* mapAhead<Item, Made>(
   source: AsyncIterable<Item>,
-  ahead: number,
+  { ahead, signal }: AheadOptions,
   make: (item: Item) => Promise<Made>,
 ): AsyncGenerator<Made, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
@@ -28,6 +39,7 @@ export async function* mapAhead<Item, Made>(
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       const item = await next;
       if (item === null) return;
+      signal?.throwIfAborted();
       begin();
       yield item.made;
     }

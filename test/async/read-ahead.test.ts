@@ -45,3 +45,15 @@ test("an early return ends the source, and a failure while it ends is ignored", 
   for await (const _ of readAhead(numbers)) break;
   expect(seen.at(-1)).toBe("left");
 });
+
+test("an item that waits is not given after an abort, and the source is left", async () => {
+  const { seen, numbers } = counter();
+  const controller = new AbortController();
+  const reading = readAhead(numbers, controller.signal);
+  await reading.next();
+  await new Promise(setImmediate);
+  expect(seen).toContain("make 2");
+  controller.abort(new TypeError("enough"));
+  await expect(reading.next()).rejects.toThrow("enough");
+  expect(seen.at(-1)).toBe("left");
+});

@@ -73,10 +73,8 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
   }
 
   async *batches(query: OccurrenceQuery): AsyncGenerator<readonly Occurrence[], void, undefined> {
-    for await (const batch of mapAhead(this.#parts(query), 1, async ({ rows, open }) => await open(rows))) {
-      this.#options.signal.throwIfAborted();
-      yield batch;
-    }
+    const { signal } = this.#options;
+    yield* mapAhead(this.#parts(query), { ahead: 1, signal }, async ({ rows, open }) => await open(rows));
   }
 
   project(): Promise<ProjectDescription> {
@@ -135,7 +133,7 @@ export class AntennaSnapshot implements OccurrenceSnapshot {
       order: query.order,
       size,
     });
-    return mapAhead(readAhead(pages), PAGES_AHEAD, async (rows) => {
+    return mapAhead(readAhead(pages), { ahead: PAGES_AHEAD }, async (rows) => {
       const { id, name } = await this.project();
       const page = await this.#reader.read(rows, { project: { id, name }, needs: query.needs });
       size.learn("own", weigh(rows));

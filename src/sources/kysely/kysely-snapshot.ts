@@ -47,6 +47,7 @@ export interface KyselySnapshotOptions<DB> {
   readonly read: ExactRead;
   readonly reads: ExactReads<DB>;
   readonly batchSize: number;
+  readonly signal: AbortSignal;
   /** Of a row with more bytes, values that may be large are not read. */
   readonly rowBytes: number;
 }
@@ -69,7 +70,8 @@ export class KyselySnapshot<DB> implements KyselyView<SourceRow, OperationNodeSo
   }
 
   async *batches(query: OperationNodeSource): AsyncGenerator<readonly SourceRow[], void, undefined> {
-    yield* readAhead(this.#batches(narrowed(this.#options.selection, query.toOperationNode())));
+    const { selection, signal } = this.#options;
+    yield* readAhead(this.#batches(narrowed(selection, query.toOperationNode())), signal);
   }
 
   async select<Selected>(build: (tables: Kysely<DB>) => Compilable<Selected>): Promise<readonly ExactRow<Selected>[]> {
@@ -83,12 +85,12 @@ export class KyselySnapshot<DB> implements KyselyView<SourceRow, OperationNodeSo
     build: (tables: Kysely<DB>) => Compilable<Selected> & OperationNodeSource,
     key: OrderColumns<Extract<keyof Selected, string>>,
   ): AsyncGenerator<readonly ExactRow<Selected>[], void, undefined> {
-    const { db, reads, dialect, batchSize } = this.#options;
+    const { db, reads, dialect, batchSize, signal } = this.#options;
     const orderKey = new OrderKey(key, dialect);
     const query = build(db.withoutPlugins());
     const read = await reads.of(sql`select * from ${query} as ${sql.id("r")}`.compile(db), orderKey.names);
     const pages = this.#pages(query, { key: orderKey, read, columns: sql`*`, size: new PageSize(batchSize) });
-    for await (const page of readAhead(pages)) yield page as readonly ExactRow<Selected>[]; // as the query's type says
+    for await (const page of readAhead(pages, signal)) yield page as readonly ExactRow<Selected>[]; // as the query's type says
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

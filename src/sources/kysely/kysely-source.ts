@@ -83,6 +83,7 @@ export function kyselySource<DB>(
           read,
           reads,
           batchSize,
+          signal,
           rowBytes: maxRowBytes,
         });
       } catch (error) {
